@@ -1,0 +1,123 @@
+# `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard boundaries/translations/*/LC_MESSAGES/*.po web/translations/*/LC_MESSAGES/*.po))
+SAMPLE := data/sample/truth.json
+
+# A step is done when a stamp with the sum of its inputs exists: a second run does nothing twice,
+# and a changed lock is noticed whatever the times of the files are.
+sum = $(firstword $(shell cat $(1) | sha256sum))
+STAMPS := $(VENV)/stamps
+INSTALLED := $(STAMPS)/tapal-$(call sum,requirements.lock setup.cfg pyproject.toml)
+INSTALLED_TEST := $(STAMPS)/tests-$(call sum,requirements-test.lock setup.cfg pyproject.toml)
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+PIP_HELP := the packages could not be installed: check the network (proxy: HTTPS_PROXY) and run the same command again; if a sum differs, restore the lock file
+COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe
+
+say = @printf '== %s\n' "$(1)"
+install = $(PIP) install --quiet --quiet --require-hashes -r $(1) || { echo "$(PIP_HELP)" >&2; exit 1; }
+drop = rm -f $(STAMPS)/$(1)-*
+
+.PHONY: help demo test setup setup-test lint bench lock translations pictures wheel clean chromium vendor fetch-vendor
+.NOTPARALLEL:
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+demo: setup $(SAMPLE) ## set up, make the sample, show its review page (HOST=127.0.0.1 PORT=8000)
+	$(call say,reviewing data/sample; stop with Ctrl-C)
+	@exec $(BIN)/tapal serve data/sample/big.gpkg data/sample/survei/* --host $(HOST) --port $(PORT)
+
+test: lint chromium ## set up what the tests need, run the checks and all tests (ARGS=... for pytest)
+	$(call say,tests)
+	@PYTHONWARNINGS=error $(BIN)/python -m pytest $(ARGS)
+
+setup: $(INSTALLED) vendor $(CATALOGUES) ## install Tapal into .venv, with browser files and translations
+
+setup-test: setup $(INSTALLED_TEST) ## install also what tests and checks need
+
+lint: setup-test ## ruff and mypy
+	$(call say,ruff)
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	$(call say,mypy)
+	@$(BIN)/mypy
+
+bench: setup ## time tapal check against geopandas, side by side (ARGS=FILE...)
+	@$(BIN)/python tests/bench/run.py $(ARGS)
+
+lock: setup-test ## renew the locks: Python packages, browser files
+	$(call say,requirements.lock)
+	@$(COMPILE) --build-deps-for editable -o requirements.lock setup.cfg
+	$(call say,requirements-test.lock)
+	@$(COMPILE) --build-deps-for editable --extra test -c requirements.lock -o requirements-test.lock setup.cfg
+	$(call say,requirements-npm.lock)
+	@$(COMPILE) -o requirements-npm.lock requirements-npm.in
+	$(call say,package-lock.json and tools/vendor.json)
+	@$(BIN)/python tools/vendor.py --lock
+
+translations: setup-test ## add new texts to the catalogues, drop those that are gone
+	@$(BIN)/python -m tools.translations
+
+pictures: setup-test chromium $(SAMPLE) ## take the pictures of the documentation anew
+	$(call say,pictures)
+	@$(BIN)/python -m tools.pictures
+
+wheel: setup-test ## build dist/*.whl, which carries browser files and translations
+	$(call say,wheel)
+	@rm -rf build dist
+	@$(BIN)/python -m build --wheel --no-isolation >/dev/null
+	@$(BIN)/python -m tools.check_wheel dist/*.whl
+
+clean: ## remove all that make made
+	rm -rf $(VENV) node_modules web/static/vendor data/sample build dist *.egg-info .cache .coverage
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find boundaries web tests tools data -name __pycache__ -prune -exec rm -rf {} +
+	find boundaries web -name '*.mo' -delete
+
+$(BIN)/python:
+	$(call say,virtual environment in $(VENV))
+	@tools/system.sh venv $(VENV)
+
+$(INSTALLED): | $(BIN)/python
+	$(call say,Python packages of Tapal (one or two minutes the first time))
+	@$(call install,requirements.lock)
+	@$(PIP) install --quiet --quiet --no-deps --no-build-isolation --editable .
+	@mkdir -p $(STAMPS) && $(call drop,tapal) && touch $@
+
+$(INSTALLED_TEST): | $(INSTALLED)
+	$(call say,Python packages of the tests)
+	@$(call install,requirements-test.lock)
+	@$(call drop,tests) && touch $@
+
+vendor: | $(INSTALLED)
+	@$(BIN)/python tools/vendor.py --check >/dev/null 2>&1 || $(MAKE) fetch-vendor
+
+fetch-vendor:
+	$(call say,browser files)
+	@command -v npm >/dev/null || $(call install,requirements-npm.lock)
+	@$(BIN)/python tools/vendor.py
+
+%.mo: %.po | $(INSTALLED)
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+$(SAMPLE): $(wildcard data/*.py) | setup
+	$(call say,sample kecamatan in data/sample)
+	@$(BIN)/python data/make_sample.py
+	@touch $@
+
+chromium:
+	@tools/system.sh chromium

@@ -1,0 +1,220 @@
+"""The command line: `tapal inspect`, `check`, `compare`, `report`, and the commands of the web."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from boundaries import __version__
+from boundaries.cli_inspection import print_inspection
+from boundaries.cli_options import (
+    catalogue,
+    json_option,
+    language_option,
+    layer_options,
+    layer_options_from,
+    parameter_options,
+    parameters_from,
+    paths_from,
+    progress_in,
+    reference_options,
+    reports_faults,
+)
+from boundaries.domain.analysis import Analysis
+from boundaries.messages import message
+from boundaries.reports.document import to_document
+from boundaries.reports.text import WIDTH, print_text
+from boundaries.workflows.check import check as run_check
+from boundaries.workflows.compare import compare as run_compare
+from boundaries.workflows.inspect import inspect as run_inspect
+from boundaries.workflows.inspect import inspection_document
+from boundaries.workflows.report import check_target, write_report
+
+COMMANDS = "tapal.commands"
+LEAFLET = Path(__file__).parent.parent / "web/static/vendor/leaflet/1.9.4"
+EXIT_FINDINGS = 1
+
+output_option = click.option(
+    "-o",
+    "--output",
+    "outputs",
+    metavar="FILE",
+    multiple=True,
+    help="Write a file; its ending chooses .json .csv .xlsx .gpkg .geojson or .html. Repeatable.",
+)
+limit_option = click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help="Rows of each table on the screen.",
+)
+fail_option = click.option(
+    "--fail-on-findings",
+    is_flag=True,
+    help="End with code 1 when there are findings other than enclaves.",
+)
+
+
+class Commands(click.Group):
+    """Commands of this module and those that installed packages register."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands, sorted."""
+        registered = {entry.name for entry in entry_points(group=COMMANDS)}
+        return sorted({*super().list_commands(ctx), *registered})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, own ones first; None where there is none."""
+        own = super().get_command(ctx, cmd_name)
+        if own is not None:
+            return own
+        for entry in entry_points(group=COMMANDS, name=cmd_name):
+            command: click.Command = entry.load()
+            return command
+        return None
+
+
+@click.group(cls=Commands, context_settings={"max_content_width": 100})
+@click.version_option(__version__, prog_name="tapal")
+def main() -> None:
+    """Find where village boundaries conflict, and look at each conflict on a map.
+
+    Exit codes: 0 done, 1 findings with --fail-on-findings, 2 usage, 3 input or environment.
+    """
+
+
+@main.command("inspect")
+@click.argument("file")
+@layer_options
+@limit_option
+@json_option
+@language_option
+@reports_faults
+def inspect_command(**values: Any) -> None:
+    """Show layers, coordinate system, recognised fields and faults of FILE; change nothing."""
+    inspection = run_inspect(Path(values["file"]), options=layer_options_from(values))
+    if values["as_json"]:
+        click.echo(json.dumps(inspection_document(inspection), ensure_ascii=False, indent=1))
+        return
+    language = values["language"]
+    print_inspection(inspection, terminal(), catalogue(language), language, limit=values["limit"])
+
+
+@main.command("check")
+@click.argument("files", nargs=-1, required=True)
+@click.option("--together", is_flag=True, help="Take all files as one layer (a file per village).")
+@layer_options
+@parameter_options
+@output_option
+@fail_option
+@limit_option
+@json_option
+@language_option
+@reports_faults
+def check_command(**values: Any) -> None:
+    """Find overlaps, gaps and enclaves within each of FILES."""
+    check_targets(values)
+    analysis = run_check(
+        paths_from(values["files"]),
+        options=layer_options_from(values),
+        parameters=parameters_from(values),
+        together=values["together"],
+        progress=progress_in(values["language"]),
+    )
+    hand_out(analysis, values)
+
+
+@main.command("compare")
+@click.argument("reference")
+@click.argument("local", nargs=-1, required=True)
+@layer_options
+@reference_options
+@parameter_options
+@output_option
+@fail_option
+@limit_option
+@json_option
+@language_option
+@reports_faults
+def compare_command(**values: Any) -> None:
+    """Compare REFERENCE (BIG's layer) with LOCAL layers, which together are one source."""
+    check_targets(values)
+    hand_out(_comparison(values["reference"], values["local"], values), values)
+
+
+@main.command("report")
+@click.argument("files", nargs=-1, required=True)
+@layer_options
+@reference_options
+@parameter_options
+@click.option(
+    "-o", "--output", "outputs", metavar="FILE", multiple=True, required=True,
+    help="File to write; its ending chooses .html .xlsx .gpkg .geojson .csv or .json. Repeatable.",
+)  # fmt: skip
+@language_option
+@reports_faults
+def report_command(**values: Any) -> None:
+    """Write the overlap report of one FILE, or of the first against the others."""
+    check_targets(values)
+    reference, *local = values["files"]
+    if local:
+        analysis = _comparison(reference, tuple(local), values)
+    else:
+        analysis = run_check(
+            [Path(reference)],
+            options=layer_options_from(values),
+            parameters=parameters_from(values),
+            progress=progress_in(values["language"]),
+        )
+    write_outputs(analysis, values)
+
+
+def terminal() -> Console:
+    """Standard output, at most 100 columns wide."""
+    console = Console()
+    if not console.is_terminal or console.width > WIDTH:
+        console.width = WIDTH
+    return console
+
+
+def hand_out(analysis: Analysis, values: dict[str, Any]) -> None:
+    """Write the files asked for, print the result, and end with the code that was asked for."""
+    write_outputs(analysis, values)
+    if values["as_json"]:
+        click.echo(json.dumps(to_document(analysis), ensure_ascii=False, indent=1))
+    else:
+        language = values["language"]
+        print_text(analysis, terminal(), catalogue(language), language, limit=values["limit"])
+    if values["fail_on_findings"] and (analysis.findings["kind"] != "enclave").any():
+        raise click.exceptions.Exit(EXIT_FINDINGS)
+
+
+def check_targets(values: dict[str, Any]) -> None:
+    """Refuse files that could not be written, before any work is done."""
+    for path in paths_from(values["outputs"]):
+        check_target(path)
+
+
+def write_outputs(analysis: Analysis, values: dict[str, Any]) -> None:
+    """Write the analysis to every file named with -o."""
+    show = progress_in(values["language"])
+    for path in paths_from(values["outputs"]):
+        write_report(analysis, path, language=values["language"], assets=LEAFLET)
+        show(message("written: {path}", path=path))
+
+
+def _comparison(reference: str, local: tuple[str, ...], values: dict[str, Any]) -> Analysis:
+    return run_compare(
+        Path(reference),
+        paths_from(local),
+        options=layer_options_from(values),
+        reference_options=layer_options_from(values, prefix="reference_"),
+        parameters=parameters_from(values),
+        progress=progress_in(values["language"]),
+    )

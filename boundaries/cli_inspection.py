@@ -1,0 +1,131 @@
+"""An inspection as tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import asdict
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from boundaries.messages import Gettext
+from boundaries.reports.labels import clean, text_of
+from boundaries.reports.numbers import Numbers
+from boundaries.workflows.inspect import Inspection
+
+
+def print_inspection(
+    inspection: Inspection, console: Console, gettext: Gettext, language: str, *, limit: int
+) -> None:
+    """Print facts, recognised fields, repairs, records set aside and faults of a layer.
+
+    Of each list the first `limit` rows are printed, and the number of the others.
+    """
+    numbers = Numbers(language)
+    _print(console, gettext("File"), _facts(inspection, gettext, numbers))
+    _print(console, gettext("Recognised fields"), _fields(inspection, gettext))
+    lists = (
+        (gettext("Layers"), [(layer.name, layer.geometry_type) for layer in inspection.layers]),
+        (
+            gettext("Repairs"),
+            [_repair(row, gettext, numbers) for row in inspection.repairs.to_dict("records")],
+        ),
+        (
+            gettext("Set aside"),
+            [_aside(row, gettext) for row in inspection.set_aside.to_dict("records")],
+        ),
+        (
+            gettext("Names of several villages"),
+            [(name, numbers.integer(count)) for name, count in inspection.name_duplicates],
+        ),
+    )
+    for title, rows in lists:
+        if rows:
+            _print(console, title, rows[:limit])
+            _rest(console, len(rows) - limit, gettext, numbers)
+    for notice in inspection.notices[:limit]:
+        place = f"{text_of(notice.feature, gettext)}: " if notice.feature else ""
+        words = f"{place}{notice.message.render(gettext)}; {notice.hint.render(gettext)}"
+        console.print(Text(gettext("Warning: {text}").format(text=words)))
+    _rest(console, len(inspection.notices) - limit, gettext, numbers)
+    if not inspection.notices:
+        console.print(Text(gettext("No fault was found.")))
+
+
+def _facts(inspection: Inspection, gettext: Gettext, numbers: Numbers) -> Iterable[tuple[str, str]]:
+    record = inspection.input
+    west, south, east, north = (numbers.decimal(value, 5) for value in inspection.bounds)
+    types = ", ".join(
+        f"{name or gettext('no outline')} {numbers.integer(count)}"
+        for name, count in inspection.geometry_types.items()
+    )
+    assumed = gettext("given by --crs") if inspection.crs_assumed else gettext("from the file")
+    return (
+        (gettext("Path"), record.path),
+        (gettext("Format"), f"{inspection.driver}, {numbers.integer(inspection.size)} byte"),
+        (gettext("SHA-256"), record.sha256),
+        (gettext("Layer"), record.layer),
+        (gettext("Edition"), record.edition or gettext("not stated")),
+        (gettext("Coordinate system"), f"{record.crs} {inspection.crs_name} ({assumed})"),
+        (gettext("Working coordinate system"), record.working_crs),
+        (gettext("Extent (degrees)"), f"{west} … {east}; {south} … {north}"),
+        (gettext("Features"), f"{numbers.integer(record.features)}: {types}"),
+        (gettext("Villages"), numbers.integer(inspection.villages)),
+        (gettext("Vertices"), numbers.integer(inspection.vertices)),
+        (gettext("Repaired"), numbers.integer(record.repaired)),
+        (gettext("Skipped"), numbers.integer(record.skipped)),
+    )
+
+
+def _fields(inspection: Inspection, gettext: Gettext) -> Iterable[tuple[str, str]]:
+    labels = {
+        "schema": gettext("Kind of layer"),
+        "code": gettext("Village code"),
+        "name": gettext("Village name"),
+        "kecamatan": gettext("Kecamatan"),
+        "kecamatan_code": gettext("Code of the kecamatan"),
+        "kabupaten": gettext("Kabupaten"),
+        "type": gettext("Desa or kelurahan"),
+        "bps_code": gettext("BPS code"),
+        "edition": gettext("Edition"),
+    }
+    found = asdict(inspection.fields)
+    for key, words in labels.items():
+        yield words, found[key] or gettext("not recognised")
+    yield gettext("All fields"), ", ".join(inspection.columns)
+
+
+def _repair(row: dict[Hashable, Any], gettext: Gettext, numbers: Numbers) -> tuple[str, str]:
+    before = numbers.decimal(row["area_before_m2"], 1)
+    after = numbers.decimal(row["area_after_m2"], 1)
+    return _record(row, gettext), f"{text_of(row['reason'], gettext)}: {before} → {after} m²"
+
+
+def _aside(row: dict[Hashable, Any], gettext: Gettext) -> tuple[str, str]:
+    return _record(row, gettext), text_of(row["reason"], gettext)
+
+
+def _record(row: dict[Hashable, Any], gettext: Gettext) -> str:
+    return gettext("row {row} {name}").format(row=row["row"], name=row["name"])
+
+
+def _print(console: Console, title: str, rows: Iterable[tuple[str, str]]) -> None:
+    table = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_header=False,
+    )
+    for name, words in rows:
+        table.add_row(Text(clean(name)), Text(clean(words)))
+    console.print(table)
+
+
+def _rest(console: Console, count: int, gettext: Gettext, numbers: Numbers) -> None:
+    if count > 0:
+        console.print(Text(gettext("... and {count} more").format(count=numbers.integer(count))))

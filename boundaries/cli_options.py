@@ -1,0 +1,188 @@
+"""Options and fault handling that all commands share, those of the web package included."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from boundaries.domain.parameters import Parameters
+from boundaries.errors import InputError, MissingPartError, ParameterError, TapalError
+from boundaries.messages import DEFAULT_LANGUAGE, LANGUAGES, Gettext, Message, translator
+from boundaries.workflows.detect import Progress
+from boundaries.workflows.load import LayerOptions
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+EXIT_CODES: dict[type[TapalError], int] = {InputError: 3, MissingPartError: 3, ParameterError: 2}
+
+DEFAULTS = Parameters()
+
+
+def combined(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """One decorator out of several, listed in the order in which the help shows them."""
+
+    def decorate(command: Command) -> Command:
+        return functools.reduce(lambda inner, option: option(inner), reversed(options), command)
+
+    return decorate
+
+
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    envvar="TAPAL_LANG",
+    help="Language of tables, reports and messages.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+layer_options = combined(
+    click.option("--layer", metavar="NAME", help="Layer of a file that holds several."),
+    click.option("--code", metavar="FIELD", help="Field of the village code (KDEPUM, kode ...)."),
+    click.option("--name", metavar="FIELD", help="Field of the village name."),
+    click.option("--crs", metavar="EPSG", help="Coordinate system of a file that does not say it."),
+)
+reference_options = combined(
+    click.option("--reference-layer", metavar="NAME", help="--layer, for the reference."),
+    click.option("--reference-code", metavar="FIELD", help="--code, for the reference."),
+    click.option("--reference-name", metavar="FIELD", help="--name, for the reference."),
+    click.option("--reference-crs", metavar="EPSG", help="--crs, for the reference."),
+)
+parameter_options = combined(
+    click.option(
+        "--min-area",
+        "min_area_m2",
+        metavar="M2",
+        type=click.FloatRange(min=0),
+        default=DEFAULTS.min_area_m2,
+        show_default=True,
+        help="Least area that is listed.",
+    ),
+    click.option(
+        "--scale",
+        metavar="N",
+        type=click.IntRange(min=1),
+        default=DEFAULTS.scale,
+        show_default=True,
+        help="Scale 1:N of the poorer source; with --class it decides what is a sliver.",
+    ),
+    click.option(
+        "--class",
+        "accuracy_class",
+        type=click.IntRange(1, 3),
+        default=DEFAULTS.accuracy_class,
+        show_default=True,
+        help="Accuracy class of the poorer source.",
+    ),
+    click.option(
+        "--accuracy-year",
+        type=click.Choice(["2014", "2018"]),
+        default=str(DEFAULTS.accuracy_year),
+        show_default=True,
+        help="Which table of accuracy by scale and class applies.",
+    ),
+    click.option(
+        "--gap-width",
+        "gap_width_m",
+        metavar="M",
+        type=click.FloatRange(min=0),
+        default=DEFAULTS.gap_width_m,
+        show_default=True,
+        help="Enclosed land up to this mean width is a gap, not an enclave.",
+    ),
+    click.option(
+        "--gap-area",
+        "gap_area_m2",
+        metavar="M2",
+        type=click.FloatRange(min=0),
+        default=DEFAULTS.gap_area_m2,
+        show_default=True,
+        help="Enclosed land up to this area is a gap, not an enclave.",
+    ),
+)
+
+
+def layer_options_from(values: dict[str, Any], *, prefix: str = "") -> LayerOptions:
+    """The layer options among the values of a command."""
+    return LayerOptions(
+        layer=values[f"{prefix}layer"],
+        code=values[f"{prefix}code"],
+        name=values[f"{prefix}name"],
+        crs=values[f"{prefix}crs"],
+    )
+
+
+def parameters_from(values: dict[str, Any]) -> Parameters:
+    """The thresholds among the values of a command."""
+    return Parameters(
+        min_area_m2=values["min_area_m2"],
+        scale=values["scale"],
+        accuracy_class=values["accuracy_class"],
+        accuracy_year=int(values["accuracy_year"]),
+        gap_width_m=values["gap_width_m"],
+        gap_area_m2=values["gap_area_m2"],
+    )
+
+
+def paths_from(names: tuple[str, ...]) -> list[Path]:
+    """The files named on the command line; whether they exist is judged where they are read."""
+    return [Path(name) for name in names]
+
+
+def reports_faults(command: Command) -> Command:
+    """A command that ends with one line and the documented exit code when a fault is raised."""
+
+    @functools.wraps(command)
+    def wrapped(**values: Any) -> Any:
+        gettext = catalogue(values["language"])
+        try:
+            return command(**values)
+        except TapalError as fault:
+            if values.get("as_json"):
+                click.echo(json.dumps(fault_document(fault)))
+            click.echo(fault_line(fault, gettext), err=True)
+            raise click.exceptions.Exit(EXIT_CODES[type(fault)]) from fault
+
+    return wrapped  # type: ignore[return-value]
+
+
+def fault_line(fault: TapalError, gettext: Gettext) -> str:
+    """What happened, where, and the remedy, in one line."""
+    word = gettext("error")
+    line = f"{word}: {fault.message.render(gettext)}; {fault.hint.render(gettext)}"
+    return " ".join(line.split())
+
+
+def fault_document(fault: TapalError) -> dict[str, dict[str, str]]:
+    """The fault as `{"error": {"code", "message", "hint"}}`, in English."""
+    return {"error": {"code": fault.code, "message": str(fault.message), "hint": str(fault.hint)}}
+
+
+def catalogue(language: str) -> Gettext:
+    """The translation into `language`; ends the command when it was not compiled."""
+    try:
+        return translator(language)
+    except FileNotFoundError as missing:
+        click.echo(
+            f"error: the translation into {language!r} is not installed; "
+            "run `make setup`, or use --lang en",
+            err=True,
+        )
+        raise click.exceptions.Exit(3) from missing
+
+
+def progress_in(language: str) -> Progress:
+    """Progress as lines on standard error."""
+    gettext = catalogue(language)
+
+    def show(step: Message) -> None:
+        click.echo(step.render(gettext), err=True)
+
+    return show

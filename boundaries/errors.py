@@ -1,0 +1,58 @@
+"""Faults that end a task, and notices about faults that do not.
+
+    TapalError
+    ├── InputError          a file, layer or feature cannot be used
+    ├── ParameterError      an option contradicts the data or another option
+    └── MissingPartError    something that belongs to the installation is absent
+
+The command line maps the classes to exit codes, the web to HTTP statuses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from boundaries.messages import Message, message
+
+
+class TapalError(Exception):
+    """A fault that ends the task: a short code, what happened and where, and the remedy."""
+
+    def __init__(self, code: str, message: Message, hint: Message) -> None:
+        super().__init__(str(message))
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+class InputError(TapalError):
+    """A file, a layer or all of its features cannot be used."""
+
+
+class ParameterError(TapalError):
+    """An option contradicts the data or another option."""
+
+
+class MissingPartError(TapalError):
+    """Something that belongs to the installation is absent."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A fault that does not end the task: it is reported and the rest goes on.
+
+    `feature` names the place: a row of a source ("big row 12, Sidomulyo") or is empty when the
+    notice concerns a whole file.
+    """
+
+    code: str
+    message: Message
+    hint: Message
+    feature: Message | str = ""
+
+
+def place(source: str, row: object, name: object = "") -> Message:
+    """How notices name a record: "big row 12, Sidomulyo"."""
+    if name:
+        return message("{source} row {row}, {name}", source=source, row=row, name=name)
+    return message("{source} row {row}", source=source, row=row)

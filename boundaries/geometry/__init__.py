@@ -1,0 +1,1 @@
+"""Geometry of boundaries: arrays in, arrays out, metres, no files and no ids beyond the index."""

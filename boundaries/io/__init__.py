@@ -1,0 +1,1 @@
+"""Paths, drivers and encodings: reading layers and writing results."""

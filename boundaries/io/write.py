@@ -1,0 +1,242 @@
+"""Files that others read: JSON, CSV, workbooks, GeoJSON, GeoPackage, pages.
+
+Every file is written beside its target under another name and renamed at the end: a reader never
+sees half a file, and a failed run leaves the old one. The same content gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import re
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from pyogrio.errors import DataSourceError
+
+from boundaries.errors import InputError
+from boundaries.messages import message
+
+DEGREE_DECIMALS = 7
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+WIDEST_COLUMN = 60
+TEXT_FORMAT = "@"
+GPKG_VERSION = "1.3"
+"""Newer versions make older QGIS warn."""
+FIXED_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+FIXED_DATE = "1980-01-01T00:00:00Z"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How QGIS draws a layer of a GeoPackage: a name shown to people and a QML document."""
+
+    name: str
+    qml: str
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path beside `path` to write to; it takes the name `path` when the block ends well.
+
+    Raises `InputError` when the folder does not exist or cannot be written to, or the target
+    cannot be replaced.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=".tapal-", dir=path.parent) as folder:
+            draft = Path(folder) / path.name
+            yield draft
+            draft.replace(path)
+    except (OSError, DataSourceError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else str(fault)
+        raise InputError(
+            "cannot-write",
+            message("{path}: cannot be written ({fault})", path=path, fault=reason),
+            message("create the folder, free the file or choose another place with -o"),
+        ) from fault
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write text as UTF-8 with line ends as they are."""
+    with replacing(path) as draft:
+        draft.write_text(text, encoding="utf-8", newline="")
+
+
+def write_json(document: Mapping[str, object], path: Path) -> None:
+    """Write a document of plain values as JSON (UTF-8, indented)."""
+    write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", path)
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV that spreadsheets open as it is meant.
+
+    UTF-8 with byte order mark, commas, CRLF, numbers with a decimal point. A text that a
+    spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    guarded = table.copy()
+    for name in guarded.columns:
+        if not pd.api.types.is_numeric_dtype(guarded[name]):
+            guarded[name] = [_guard(str(value)) for value in guarded[name]]
+    text = guarded.to_csv(index=False, lineterminator="\r\n")
+    write_text("\N{BYTE ORDER MARK}" + text, path)
+
+
+def write_xlsx(
+    sheets: Mapping[str, pd.DataFrame], path: Path, *, formats: Mapping[str, str]
+) -> None:
+    """Write a workbook with one sheet per table.
+
+    The first row holds the headings, stays in view and filters. Numbers are numbers, with the
+    number format that `formats` gives for their heading; everything else is text, never a formula.
+    """
+    book = Workbook(write_only=True)
+    for title, table in sheets.items():
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table) + 1}"
+        for place, name in enumerate(table.columns, start=1):
+            sheet.column_dimensions[get_column_letter(place)].width = _column_width(table[name])
+        sheet.append([_cell(sheet, name, heading=True) for name in table.columns])
+        columns = [table[name].tolist() for name in table.columns]
+        patterns = [formats.get(str(name), "General") for name in table.columns]
+        for row in zip(*columns, strict=True):
+            sheet.append(
+                [_cell(sheet, value, pattern=p) for value, p in zip(row, patterns, strict=True)]
+            )
+    content = io.BytesIO()
+    book.save(content)
+    with replacing(path) as draft:
+        draft.write_bytes(_undated(content.getvalue()))
+
+
+def write_geojson(
+    geometries: gpd.GeoSeries, ids: Sequence[str], properties: Sequence[object], path: Path
+) -> None:
+    """Write features as GeoJSON (RFC 7946), one per line.
+
+    Longitude and latitude on WGS 84 with 7 decimals, rings by the right-hand rule, a bounding box,
+    no CRS member. `properties` holds one dictionary of plain values per geometry.
+    """
+    shapes = _rounded(geometries.to_crs("EPSG:4326").to_numpy())
+    head = '{"type": "FeatureCollection"'
+    if len(shapes):
+        bounds = shapely.total_bounds(shapes).round(DEGREE_DECIMALS).tolist()
+        head += f', "bbox": {json.dumps(bounds)}'
+    features = [
+        f'{{"type": "Feature", "id": {json.dumps(identifier)}, "geometry": {shape}, '
+        f'"properties": {json.dumps(record, ensure_ascii=False, allow_nan=False)}}}'
+        for identifier, shape, record in zip(
+            ids, shapely.to_geojson(shapes).tolist(), properties, strict=True
+        )
+    ]
+    write_text(head + ', "features": [\n' + ",\n".join(features) + "\n]}\n", path)
+
+
+def write_gpkg(
+    layers: Mapping[str, gpd.GeoDataFrame], path: Path, *, styles: Mapping[str, Style]
+) -> None:
+    """Write layers of multipolygons with the styles that QGIS applies when it opens them.
+
+    Each layer keeps its CRS; other columns must hold texts or numbers. `styles` are the default
+    styles by layer name.
+    """
+    with replacing(path) as draft:
+        for name, frame in layers.items():
+            pyogrio.write_dataframe(
+                frame,
+                draft,
+                layer=name,
+                driver="GPKG",
+                geometry_type="MultiPolygon",
+                promote_to_multi=True,
+                append=draft.exists(),
+                dataset_options={} if draft.exists() else {"VERSION": GPKG_VERSION},
+            )
+        table = pd.DataFrame(
+            [_style_row(name, layers[name], style) for name, style in styles.items()]
+        )
+        pyogrio.write_dataframe(
+            table, draft, layer="layer_styles", driver="GPKG", append=True, FID="id"
+        )
+        with closing(sqlite3.connect(draft)) as database, database:
+            database.execute("UPDATE gpkg_contents SET last_change = ?", (FIXED_DATE,))
+
+
+def _style_row(layer: str, frame: gpd.GeoDataFrame, style: Style) -> dict[str, object]:
+    """A row of the table in which QGIS looks for styles."""
+    return {
+        "f_table_catalog": "",
+        "f_table_schema": "",
+        "f_table_name": layer,
+        "f_geometry_column": "geom",
+        "styleName": style.name,
+        "styleQML": style.qml,
+        "styleSLD": "",
+        "useAsDefault": True,
+        "description": style.name,
+        "owner": "",
+        "ui": "",
+        "update_time": FIXED_DATE,
+    }
+
+
+def _guard(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _cell(
+    sheet: object, value: object, *, pattern: str = "General", heading: bool = False
+) -> WriteOnlyCell:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    missing = isinstance(value, float) and math.isnan(value)
+    cell = WriteOnlyCell(sheet, None if missing else value if is_number else str(value))
+    if is_number:
+        cell.number_format = pattern
+    else:
+        cell.data_type = "s"
+        cell.number_format = TEXT_FORMAT
+    if heading:
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+def _column_width(column: pd.Series) -> int:
+    longest = max(column.astype(str).str.len().max() if len(column) else 0, 12)
+    return int(min(longest, WIDEST_COLUMN)) + 2
+
+
+def _undated(workbook: bytes) -> bytes:
+    """The workbook without the time it was made at."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(result, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = re.sub(rb">\d{4}-\d\d-\d\dT[^<]*<", f">{FIXED_DATE}<".encode(), content)
+            entry = zipfile.ZipInfo(name, FIXED_ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, content)
+    return result.getvalue()
+
+
+def _rounded(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Polygons with coordinates rounded for GeoJSON, outer rings counter-clockwise."""
+    rounded = shapely.transform(shapes, lambda points: points.round(DEGREE_DECIMALS))
+    return np.asarray(shapely.orient_polygons(rounded, exterior_cw=False))

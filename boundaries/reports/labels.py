@@ -1,0 +1,128 @@
+"""Words for codes, in the reader's language, and text made safe to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from boundaries.messages import Gettext, Message, message
+
+KIND_LABELS = {
+    "overlap": message("Overlap"),
+    "gap": message("Gap"),
+    "mismatch": message("Mismatch"),
+    "enclave": message("Enclave"),
+}
+CLASS_LABELS = {
+    "claim": message("Claim"),
+    "doubt": message("Doubt"),
+    "enclave": message("Enclave to confirm"),
+    "sliver": message("Sliver"),
+    "noise": message("Noise"),
+}
+ROLE_LABELS = {
+    "reference": message("Reference"),
+    "local": message("Local"),
+    "layer": message("Layer"),
+}
+METHOD_LABELS = {
+    "code": message("code"),
+    "name": message("name"),
+    "kecamatan": message("kecamatan"),
+    "overlap": message("shared land"),
+    "nearness": message("nearness"),
+}
+HEADINGS = {
+    "ambiguous": message("Ambiguous"),
+    "area_m2": message("Area (m²)"),
+    "area_after_m2": message("Area after (m²)"),
+    "area_before_m2": message("Area before (m²)"),
+    "a": message("Village A"),
+    "b": message("Village B"),
+    "case": message("Case"),
+    "cases": message("Cases"),
+    "claims": message("According to the sources"),
+    "class": message("Class"),
+    "code": message("Code"),
+    "crs": message("CRS"),
+    "edition": message("Edition"),
+    "enclave_m2": message("Enclave (m²)"),
+    "evidence": message("Evidence"),
+    "feature": message("Place"),
+    "features": message("Features"),
+    "finding": message("Largest finding"),
+    "findings": message("Findings"),
+    "gap_m2": message("Gap (m²)"),
+    "hint": message("Remedy"),
+    "id": message("Finding"),
+    "kecamatan": message("Kecamatan"),
+    "kind": message("Kind"),
+    "lat": message("Latitude (°)"),
+    "layer": message("Layer"),
+    "lon": message("Longitude (°)"),
+    "max_width_m": message("Greatest width (m)"),
+    "mean_width_m": message("Mean width (m)"),
+    "message": message("Message"),
+    "method": message("Matched by"),
+    "mismatch_m2": message("Mismatch (m²)"),
+    "name": message("Name"),
+    "names": message("Villages"),
+    "overlap_m2": message("Overlap (m²)"),
+    "path": message("File"),
+    "reason": message("Reason"),
+    "repaired": message("Repaired"),
+    "role": message("Role"),
+    "row": message("Row"),
+    "score": message("Score"),
+    "sha256": message("SHA-256"),
+    "shared": message("Of which shared"),
+    "skipped": message("Skipped"),
+    "source": message("Source"),
+    "sources": message("Sources"),
+    "villages": message("Village codes"),
+    "working_crs": message("Working CRS"),
+}
+
+
+def label(labels: dict[str, Message], code: str, gettext: Gettext) -> str:
+    """The word for `code`; a code without a word stands for itself."""
+    return labels[code].render(gettext) if code in labels else clean(code)
+
+
+def method_label(method: str, gettext: Gettext) -> str:
+    """The words for a matching method, e.g. "name, shared land"; "" where nothing matched."""
+    return ", ".join(label(METHOD_LABELS, part, gettext) for part in method.split("+") if part)
+
+
+def clean(text: str) -> str:
+    """`text` with control and other unprintable characters replaced by U+FFFD.
+
+    Terminals and spreadsheet files cannot carry them.
+    """
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def text_of(value: object, gettext: Gettext) -> str:
+    """A cell's text: messages are rendered in the reader's language."""
+    return clean(value.render(gettext) if isinstance(value, Message) else str(value))
+
+
+def joined(values: Iterable[str], separator: str = "; ") -> str:
+    """The values that are known, in one text."""
+    return separator.join(clean(value) for value in values if value)
+
+
+def parties(names: Iterable[str]) -> str:
+    """Names of the parties as people write a pair: "Sidomulyo – Tinggi Raja"."""
+    return joined(names, " – ")
+
+
+def claims_text(claims: dict[str, tuple[str, ...]], names: dict[str, str], gettext: Gettext) -> str:
+    """What each source says about the land: "BIG: Sidomulyo; survey: nobody".
+
+    `names` gives the name of each village key.
+    """
+    nobody = gettext("nobody")
+    return "; ".join(
+        f"{clean(source)}: {joined((names.get(key, key) for key in keys), ', ') or nobody}"
+        for source, keys in claims.items()
+    )

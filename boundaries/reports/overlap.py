@@ -1,0 +1,254 @@
+"""The overlap report: one page that opens without a network and prints on A4."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from boundaries import __version__
+from boundaries.domain.accuracy import ce90, limits
+from boundaries.domain.analysis import Analysis
+from boundaries.domain.finding import CLASSES, KINDS
+from boundaries.errors import MissingPartError
+from boundaries.messages import Gettext, message
+from boundaries.reports import labels
+from boundaries.reports.colours import (
+    CLASS_GREYS,
+    CLASS_LINE_WIDTHS,
+    FILL_SHARE,
+    KIND_COLOURS,
+)
+from boundaries.reports.findings_map import InteractiveMap, interactive_map, overview
+from boundaries.reports.numbers import Numbers
+from boundaries.reports.qgis_style import source_colours
+from boundaries.reports.summary import by_kecamatan, by_kind_and_class, by_pair, cases, known
+from boundaries.reports.tables import flat_findings
+from boundaries.reports.text import names_by_key, worth_a_look
+
+CASES_LIMIT = 1500
+FINDINGS_LIMIT = 2000
+PAIRS_LIMIT = 300
+BARS_LIMIT = 40
+ROWS_LIMIT = 500
+WIDTH_STEPS_M = (0.05, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
+SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+")
+IMAGE = re.compile(r"url\([^)]*\)")
+
+TEMPLATES = Environment(
+    loader=PackageLoader("boundaries.reports"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class LeafletFiles:
+    """Leaflet's script and style sheet, to be embedded in a page."""
+
+    script: str
+    style: str
+
+    @classmethod
+    def read(cls, folder: Path) -> LeafletFiles:
+        """The files `leaflet.js` and `leaflet.css` of a folder, without references to others.
+
+        Raises `MissingPartError` when they are not there.
+        """
+        try:
+            script = (folder / "leaflet.js").read_text(encoding="utf-8")
+            style = (folder / "leaflet.css").read_text(encoding="utf-8")
+        except FileNotFoundError as fault:
+            raise MissingPartError(
+                "no-leaflet",
+                message("{file}: the map's browser files are not installed", file=fault.filename),
+                message("run make setup, or install the wheel, which carries them"),
+            ) from fault
+        return cls(script=SOURCE_MAP.sub("", script), style=IMAGE.sub("none", style))
+
+
+def render_report(
+    analysis: Analysis,
+    *,
+    gettext: Gettext,
+    language: str,
+    leaflet: LeafletFiles | None,
+    dated: datetime.date,
+) -> str:
+    """The report as one HTML document in `language`, bearing the date `dated`.
+
+    Everything is embedded and a content security policy with hashes forbids all else. Without
+    `leaflet` the interactive map is left out. The same arguments give the same document.
+    """
+    numbers = Numbers(language)
+    case_table = cases(analysis.findings)
+    interactive = interactive_map(analysis, gettext, numbers) if leaflet else None
+    style = _asset("report.css")
+    scripts: list[str] = []
+    if leaflet and interactive:
+        style = leaflet.style + style
+        words = _words_for_script(gettext)
+        scripts = [leaflet.script, words + _asset("report.js") + interactive.script]
+    return TEMPLATES.get_template("report.html").render(
+        _=gettext,
+        n=numbers,
+        analysis=analysis,
+        language=language,
+        dated=dated,
+        version=__version__,
+        policy=_policy(style, scripts),
+        style=style,
+        scripts=scripts,
+        interactive=interactive,
+        overview=overview(analysis),
+        title=_title(analysis, gettext),
+        roles={record.source: record.role for record in analysis.inputs},
+        limits=limits(analysis.parameters),
+        ce90=ce90(
+            scale=analysis.parameters.scale,
+            accuracy_class=analysis.parameters.accuracy_class,
+            year=analysis.parameters.accuracy_year,
+        ),
+        **_tables(analysis, case_table, interactive, gettext, numbers),
+        **_words(gettext),
+    )
+
+
+def _tables(
+    analysis: Analysis,
+    case_table: pd.DataFrame,
+    interactive: InteractiveMap | None,
+    gettext: Gettext,
+    numbers: Numbers,
+) -> dict[str, object]:
+    kecamatan = by_kecamatan(case_table)
+    pairs = by_pair(case_table)
+    findings = flat_findings(analysis, gettext)
+    largest = kecamatan.sort_values(["area_m2", "kecamatan"], ascending=[False, True])
+    return {
+        "cards": _cards(analysis, case_table),
+        "matrix": _matrix(case_table),
+        "counts": {name: int((case_table["class"] == name).sum()) for name in CLASSES},
+        "cases": case_table.head(CASES_LIMIT).reset_index().to_dict("records"),
+        "case_count": len(case_table),
+        "findings": findings.head(FINDINGS_LIMIT).to_dict("records"),
+        "finding_count": len(findings),
+        "kecamatan": kecamatan.to_dict("records"),
+        "bars": largest.head(BARS_LIMIT).to_dict("records"),
+        "bars_left_out": max(len(kecamatan) - BARS_LIMIT, 0),
+        "pairs": pairs.head(PAIRS_LIMIT).to_dict("records"),
+        "pair_count": len(pairs),
+        "histogram": _histogram(analysis.findings["max_width_m"], numbers),
+        "matches": analysis.matches.to_dict("records")[:ROWS_LIMIT],
+        "match_count": len(analysis.matches),
+        "doubtful_matches": worth_a_look(analysis.matches).to_dict("records")[:ROWS_LIMIT],
+        "set_aside": analysis.set_aside.to_dict("records")[:ROWS_LIMIT],
+        "repairs": analysis.repairs.to_dict("records")[:ROWS_LIMIT],
+        "named": names_by_key(analysis),
+        "drawn": interactive.drawn if interactive else frozenset(),
+    }
+
+
+def _words(gettext: Gettext) -> dict[str, object]:
+    """Functions and constants that templates use."""
+    return {
+        "kind": partial(labels.label, labels.KIND_LABELS, gettext=gettext),
+        "class_word": partial(labels.label, labels.CLASS_LABELS, gettext=gettext),
+        "role": partial(labels.label, labels.ROLE_LABELS, gettext=gettext),
+        "method": partial(labels.method_label, gettext=gettext),
+        "text": partial(labels.text_of, gettext=gettext),
+        "clean": labels.clean,
+        "known": known,
+        "parties": labels.parties,
+        "joined": labels.joined,
+        "kinds": KINDS,
+        "classes": CLASSES,
+        "defect_classes": [name for name in CLASSES if name != "enclave"],
+        "kind_colours": KIND_COLOURS,
+        "class_greys": CLASS_GREYS,
+        "fill_share": FILL_SHARE,
+        "source_colours": source_colours,
+    }
+
+
+def _words_for_script(gettext: Gettext) -> str:
+    words = {
+        "kinds": {kind: labels.label(labels.KIND_LABELS, kind, gettext) for kind in KINDS},
+        "classes": {name: labels.label(labels.CLASS_LABELS, name, gettext) for name in CLASSES},
+        "zoom": [gettext("Zoom in"), gettext("Zoom out")],
+        "colours": KIND_COLOURS,
+        "widths": CLASS_LINE_WIDTHS,
+    }
+    return TEMPLATES.from_string("var tapalWords = {{ words|tojson }};\n").render(words=words)
+
+
+def _cards(analysis: Analysis, case_table: pd.DataFrame) -> list[dict[str, object]]:
+    """The three figures of the first page."""
+    third = "mismatch" if analysis.command == "compare" else "enclave"
+    return [
+        {
+            "kind": kind,
+            "area_m2": analysis.findings.loc[analysis.findings["kind"] == kind, "area_m2"].sum(),
+            "cases": int((case_table["kind"] == kind).sum()),
+        }
+        for kind in ("overlap", "gap", third)
+    ]
+
+
+def _matrix(case_table: pd.DataFrame) -> list[dict[str, object]]:
+    """Cases per kind: counts by class, all, and the area."""
+    table = by_kind_and_class(case_table)
+    return [
+        {
+            "kind": kind,
+            "counts": dict(zip(rows["class"], rows["cases"], strict=True)),
+            "cases": int(rows["cases"].sum()),
+            "area_m2": float(rows["area_m2"].sum()),
+        }
+        for kind in KINDS
+        if not (rows := table[table["kind"] == kind]).empty
+    ]
+
+
+def _histogram(widths: pd.Series, numbers: Numbers) -> list[dict[str, object]]:
+    """Findings counted by greatest width."""
+    edges = np.array([0.0, *WIDTH_STEPS_M, np.inf])
+    counts, _ = np.histogram(widths.to_numpy(dtype=float), edges)
+    steps = [numbers.decimal(step, 0 if step >= 1 else 2) for step in WIDTH_STEPS_M]
+    texts = [f"< {steps[0]}", *(f"{a}–{b}" for a, b in pairwise(steps)), f"≥ {steps[-1]}"]
+    return [{"label": text, "count": int(count)} for text, count in zip(texts, counts, strict=True)]
+
+
+def _title(analysis: Analysis, gettext: Gettext) -> str:
+    places = known(analysis.villages["kabupaten"])
+    title = gettext("Village boundary conflicts")
+    return f"{title}: {labels.joined(places, ', ')}" if 0 < len(places) <= 3 else title
+
+
+def _asset(name: str) -> str:
+    return (files("boundaries.reports") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, scripts: list[str]) -> str:
+    """A content security policy that admits exactly these inline elements."""
+    script_sources = " ".join(_hash(script) for script in scripts) or "'none'"
+    return (
+        f"default-src 'none'; script-src {script_sources}; style-src {_hash(style)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,170 @@
+"""Styles in QGIS's own XML, so that exported layers open coloured and with a legend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from xml.etree import ElementTree as ET
+
+from boundaries.domain.finding import CLASSES, KINDS
+from boundaries.messages import Gettext
+from boundaries.reports.colours import (
+    CLASS_LINE_WIDTHS,
+    FILL_SHARE,
+    KIND_COLOURS,
+    LOCAL_COLOURS,
+    REFERENCE_COLOUR,
+)
+from boundaries.reports.labels import CLASS_LABELS, KIND_LABELS, label
+
+QGIS_VERSION = "3.22.0"
+MM_PER_WIDTH = 0.26
+HATCH_ANGLES = {"overlap": 45, "mismatch": 90, "enclave": 135}
+HEADER = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+
+
+def findings_style(gettext: Gettext) -> str:
+    """QML for a findings layer: colour and pattern by `kind`, outline width by `class`.
+
+    Overlaps are hatched at 45 degrees, gaps dotted, mismatches hatched upright, enclaves hatched
+    the other way.
+    """
+    categories = []
+    for kind, class_ in product(KINDS, CLASSES):
+        if (kind == "enclave") == (class_ == "enclave"):
+            words = (label(KIND_LABELS, kind, gettext), label(CLASS_LABELS, class_, gettext))
+            text = words[0] if kind == "enclave" else ": ".join(words)
+            categories.append((f"{kind}/{class_}", text, _finding_symbol(kind, class_)))
+    return _categorized('concat("kind", \'/\', "class")', categories)
+
+
+def villages_style(roles: Mapping[str, str]) -> str:
+    """QML for a villages layer: outlines only, coloured by `source`.
+
+    `roles` gives the role of each source label; the reference is dotted grey.
+    """
+    colours = source_colours(roles)
+    return _categorized(
+        '"source"',
+        [
+            (source, source, _outline_symbol(colours[source], dotted=role == "reference"))
+            for source, role in roles.items()
+        ],
+    )
+
+
+def source_colours(roles: Mapping[str, str]) -> dict[str, str]:
+    """The line colour of each source: grey for the reference, then one after another."""
+    others = [source for source, role in roles.items() if role != "reference"]
+    colours = {
+        source: LOCAL_COLOURS[place % len(LOCAL_COLOURS)] for place, source in enumerate(others)
+    }
+    return {source: colours.get(source, REFERENCE_COLOUR) for source in roles}
+
+
+def _categorized(attribute: str, categories: Sequence[tuple[str, str, ET.Element]]) -> str:
+    root = ET.Element("qgis", version=QGIS_VERSION, styleCategories="Symbology")
+    renderer = ET.SubElement(
+        root,
+        "renderer-v2",
+        {"type": "categorizedSymbol", "attr": attribute, "enableorderby": "0", "forceraster": "0"},
+    )
+    entries = ET.SubElement(renderer, "categories")
+    symbols = ET.SubElement(renderer, "symbols")
+    for number, (value, text, symbol) in enumerate(categories):
+        ET.SubElement(
+            entries,
+            "category",
+            {"value": value, "label": text, "symbol": str(number), "render": "true",
+             "type": "string"},
+        )  # fmt: skip
+        symbol.set("name", str(number))
+        symbols.append(symbol)
+    ET.indent(root, " ")
+    return HEADER + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _finding_symbol(kind: str, class_: str) -> ET.Element:
+    colour = KIND_COLOURS[kind]
+    symbol = _symbol("fill")
+    _layer(
+        symbol,
+        "SimpleFill",
+        {
+            "color": _rgba(colour, FILL_SHARE),
+            "style": "solid",
+            "outline_color": _rgba(colour),
+            "outline_style": "solid",
+            "outline_width": f"{CLASS_LINE_WIDTHS[class_] * MM_PER_WIDTH:.2f}",
+            "outline_width_unit": "MM",
+            "joinstyle": "round",
+        },
+    )
+    if kind == "gap":
+        _dots(symbol, colour)
+    else:
+        _hatch(symbol, colour, HATCH_ANGLES[kind])
+    return symbol
+
+
+def _hatch(symbol: ET.Element, colour: str, angle: int) -> None:
+    pattern = _layer(
+        symbol, "LinePatternFill", {"angle": str(angle), "distance": "2", "distance_unit": "MM"}
+    )
+    line = ET.SubElement(pattern, "symbol", _symbol_attributes("line"), name="@pattern@1")
+    _layer(
+        line,
+        "SimpleLine",
+        {"line_color": _rgba(colour), "line_width": "0.3", "line_width_unit": "MM",
+         "line_style": "solid"},
+    )  # fmt: skip
+
+
+def _dots(symbol: ET.Element, colour: str) -> None:
+    pattern = _layer(
+        symbol,
+        "PointPatternFill",
+        {"distance_x": "2", "distance_y": "2", "displacement_x": "1",
+         "distance_x_unit": "MM", "distance_y_unit": "MM", "displacement_x_unit": "MM"},
+    )  # fmt: skip
+    marker = ET.SubElement(pattern, "symbol", _symbol_attributes("marker"), name="@pattern@1")
+    _layer(
+        marker,
+        "SimpleMarker",
+        {"name": "circle", "color": _rgba(colour), "size": "0.8", "size_unit": "MM",
+         "outline_style": "no"},
+    )  # fmt: skip
+
+
+def _outline_symbol(colour: str, *, dotted: bool) -> ET.Element:
+    symbol = _symbol("fill")
+    _layer(
+        symbol,
+        "SimpleLine",
+        {"line_color": _rgba(colour), "line_width": "0.5", "line_width_unit": "MM",
+         "line_style": "dot" if dotted else "solid"},
+    )  # fmt: skip
+    return symbol
+
+
+def _symbol_attributes(kind: str) -> dict[str, str]:
+    return {"type": kind, "alpha": "1", "clip_to_extent": "1", "force_rhr": "0"}
+
+
+def _symbol(kind: str) -> ET.Element:
+    return ET.Element("symbol", _symbol_attributes(kind))
+
+
+def _layer(symbol: ET.Element, kind: str, options: Mapping[str, str]) -> ET.Element:
+    layer = ET.SubElement(
+        symbol, "layer", {"class": kind, "enabled": "1", "locked": "0", "pass": "0"}
+    )
+    values = ET.SubElement(layer, "Option", type="Map")
+    for name, value in options.items():
+        ET.SubElement(values, "Option", name=name, type="QString", value=value)
+    return layer
+
+
+def _rgba(colour: str, opacity: float = 1.0) -> str:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"{red},{green},{blue},{round(255 * opacity)}"

@@ -1,0 +1,126 @@
+"""Tables that sum up findings: per case, kind and class, kecamatan, and pair of villages.
+
+All take findings with the columns of `boundaries.domain.finding`. Areas are sums of ellipsoidal
+areas in m2, widths are in metres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import geopandas as gpd
+import pandas as pd
+
+from boundaries.domain.finding import CLASSES, KINDS
+
+SEVERITY = {name: place for place, name in enumerate(CLASSES)}
+AREA_COLUMNS = {kind: f"{kind}_m2" for kind in KINDS}
+
+
+def cases(findings: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Findings gathered by case, the most severe first, then by area.
+
+    Index `case`; columns `kind`, `class` (of the most severe finding), `villages`, `names`,
+    `kecamatan`, `sources` (tuples), `findings` (count), `area_m2` (sum), `max_width_m` (greatest)
+    and `finding` (id of the largest).
+    """
+    table = pd.DataFrame(findings.drop(columns="geometry"))
+    table["rank"] = table["class"].map(SEVERITY).astype(int)
+    table = table.sort_values(["case", "area_m2", "id"], ascending=[True, False, True])
+    result = table.groupby("case", sort=False).agg(
+        kind=("kind", "first"),
+        rank=("rank", "min"),
+        villages=("villages", "first"),
+        names=("names", "first"),
+        kecamatan=("kecamatan", "first"),
+        sources=("sources", "first"),
+        findings=("id", "count"),
+        area_m2=("area_m2", "sum"),
+        max_width_m=("max_width_m", "max"),
+        finding=("id", "first"),
+    )
+    result = result.reset_index().sort_values(
+        ["rank", "area_m2", "case"], ascending=[True, False, True]
+    )
+    result.insert(2, "class", [CLASSES[rank] for rank in result["rank"]])
+    return result.drop(columns="rank").set_index("case")
+
+
+def by_kind_and_class(case_table: pd.DataFrame) -> pd.DataFrame:
+    """Cases counted by kind and by class of their most severe finding.
+
+    Columns `kind`, `class`, `cases`, `findings`, `area_m2`, `max_width_m`; kinds in the order of
+    `KINDS`, classes by severity; combinations that do not occur are left out.
+    """
+    table = (
+        case_table.reset_index()
+        .groupby(["kind", "class"], as_index=False)
+        .agg(
+            cases=("case", "count"),
+            findings=("findings", "sum"),
+            area_m2=("area_m2", "sum"),
+            max_width_m=("max_width_m", "max"),
+        )
+    )
+    order = pd.DataFrame(
+        {"kind": table["kind"].map(KINDS.index), "class": table["class"].map(SEVERITY)}
+    )
+    return table.loc[order.sort_values(["kind", "class"]).index].reset_index(drop=True)
+
+
+def by_kecamatan(case_table: pd.DataFrame) -> pd.DataFrame:
+    """Cases per kecamatan, sorted by name.
+
+    A case between villages of two kecamatan counts in both, so that columns do not add up to the
+    whole. Columns `kecamatan` ("" where unknown), `cases`, `shared` (cases with another kecamatan),
+    `claim`, `doubt`, `enclave`, `sliver`, `noise` (area in m2 by class of the case); `area_m2` and
+    `max_width_m` without enclaves.
+    """
+    table = case_table.reset_index()
+    table["kecamatan"] = table["kecamatan"].map(known)
+    table["shared"] = table["kecamatan"].map(len) > 1
+    table["kecamatan"] = [names or ("",) for names in table["kecamatan"]]
+    table = table.explode("kecamatan")
+    return _areas_by(
+        table, ["kecamatan"], "class", dict(zip(CLASSES, CLASSES, strict=True))
+    ).sort_values("kecamatan", ignore_index=True)
+
+
+def by_pair(case_table: pd.DataFrame) -> pd.DataFrame:
+    """Cases per group of villages in conflict, the largest area first.
+
+    Columns `villages`, `names`, `kecamatan` (tuples), `cases`, `shared`, `overlap_m2`, `gap_m2`,
+    `mismatch_m2`, `enclave_m2`; `area_m2` and `max_width_m` without enclaves.
+    """
+    table = case_table.reset_index()
+    table["shared"] = table["kecamatan"].map(known).map(len) > 1
+    return _areas_by(table, ["villages", "names", "kecamatan"], "kind", AREA_COLUMNS).sort_values(
+        ["area_m2", "villages"], ascending=[False, True], ignore_index=True
+    )
+
+
+def known(names: Iterable[str]) -> tuple[str, ...]:
+    """The different names that are not empty, sorted."""
+    return tuple(sorted({name for name in names if name}))
+
+
+def _areas_by(
+    table: pd.DataFrame, keys: list[str], spread: str, names: Mapping[str, str]
+) -> pd.DataFrame:
+    """Cases counted per `keys`, with one area column per value of the column `spread`."""
+    defect = table["kind"] != "enclave"
+    defects = table.assign(
+        area_m2=table["area_m2"].where(defect, 0.0),
+        max_width_m=table["max_width_m"].where(defect, 0.0),
+    )
+    totals = defects.groupby(keys, as_index=False, sort=False).agg(
+        cases=("case", "count"),
+        shared=("shared", "sum"),
+        area_m2=("area_m2", "sum"),
+        max_width_m=("max_width_m", "max"),
+    )
+    for place, (value, name) in enumerate(names.items()):
+        areas = table["area_m2"].where(table[spread] == value, 0.0)
+        sums = areas.groupby([table[key] for key in keys], sort=False).sum()
+        totals.insert(len(keys) + 2 + place, name, sums.to_numpy())
+    return totals

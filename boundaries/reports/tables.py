@@ -1,0 +1,128 @@
+"""Tables of an analysis with headings and words in the reader's language, for spreadsheets."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pandas as pd
+
+from boundaries.domain.analysis import Analysis
+from boundaries.messages import Gettext
+from boundaries.reports.labels import (
+    CLASS_LABELS,
+    HEADINGS,
+    KIND_LABELS,
+    ROLE_LABELS,
+    claims_text,
+    joined,
+    label,
+    method_label,
+    text_of,
+)
+from boundaries.reports.summary import by_kind_and_class, cases
+
+AREA, WIDTH, DEGREES, COUNT, SCORE = "#,##0.00", "#,##0.00", "0.0000000", "#,##0", "0.00"
+FORMATS = {
+    "area_m2": AREA,
+    "area_before_m2": AREA,
+    "area_after_m2": AREA,
+    "mean_width_m": WIDTH,
+    "max_width_m": WIDTH,
+    "lon": DEGREES,
+    "lat": DEGREES,
+    "cases": COUNT,
+    "findings": COUNT,
+    "features": COUNT,
+    "repaired": COUNT,
+    "skipped": COUNT,
+    "row": COUNT,
+    "score": SCORE,
+}
+LISTS = ("villages", "names", "kecamatan", "sources")
+
+
+def sheets(analysis: Analysis, gettext: Gettext) -> dict[str, pd.DataFrame]:
+    """The tables of a workbook by sheet title; headings, titles and words are translated.
+
+    Summary, cases, findings, pairs, matches, set aside, repairs, warnings and inputs, in this
+    order. Numbers stay numbers; `number_formats` gives their formats.
+    """
+    case_table = cases(analysis.findings)
+    notices = [asdict(notice) for notice in analysis.notices]
+    tables = {
+        gettext("Summary"): by_kind_and_class(case_table),
+        gettext("Cases"): case_table.reset_index(),
+        gettext("Findings"): flat_findings(analysis, gettext),
+        gettext("Pairs"): analysis.pairs,
+        gettext("Matches"): analysis.matches,
+        gettext("Set aside"): analysis.set_aside,
+        gettext("Repairs"): analysis.repairs,
+        gettext("Warnings"): pd.DataFrame(notices, columns=["code", "message", "hint", "feature"]),
+        gettext("Inputs"): pd.DataFrame([asdict(record) for record in analysis.inputs]),
+    }
+    return {title: in_words(table, gettext) for title, table in tables.items()}
+
+
+def number_formats(gettext: Gettext) -> dict[str, str]:
+    """The spreadsheet number format of each translated heading that holds numbers."""
+    return {HEADINGS[name].render(gettext): pattern for name, pattern in FORMATS.items()}
+
+
+def flat_findings(analysis: Analysis, gettext: Gettext) -> pd.DataFrame:
+    """Findings without geometry, `claims` as text with the names of the villages."""
+    table = pd.DataFrame(analysis.findings.drop(columns="geometry"))
+    names = village_names(analysis)
+    table["claims"] = [claims_text(claims, names, gettext) for claims in table["claims"]]
+    return table
+
+
+def village_names(analysis: Analysis) -> dict[str, str]:
+    """The name of each village key, as its first source writes it."""
+    villages = analysis.villages.drop_duplicates("key")
+    return dict(zip(villages["key"], villages["name"], strict=True))
+
+
+def in_words(table: pd.DataFrame, gettext: Gettext) -> pd.DataFrame:
+    """A table with codes as words, lists joined by "; " and translated headings."""
+    columns = {str(name): _words(str(name), table[name], gettext) for name in table.columns}
+    result = pd.DataFrame(columns, index=table.index)
+    return result.rename(columns={name: HEADINGS[name].render(gettext) for name in columns})
+
+
+def machine_readable(analysis: Analysis) -> pd.DataFrame:
+    """Findings as one flat table of codes, figures and texts in which lists are joined by "; ".
+
+    Columns as in `boundaries.domain.finding` without geometry; `claims` reads
+    "label: key, key; label: ", an empty list meaning that the source gives the land to nobody.
+    """
+    table = pd.DataFrame(analysis.findings.drop(columns="geometry"))
+    for name in LISTS:
+        table[name] = pd.Series(
+            ["; ".join(values) for values in table[name]], index=table.index, dtype=object
+        )
+    table["claims"] = pd.Series(
+        [
+            "; ".join(f"{source}: {', '.join(keys)}" for source, keys in claims.items())
+            for claims in table["claims"]
+        ],
+        index=table.index,
+        dtype=object,
+    )
+    return table.round({"area_m2": 4, "mean_width_m": 4, "max_width_m": 4, "lon": 7, "lat": 7})
+
+
+def _words(name: str, values: pd.Series, gettext: Gettext) -> pd.Series:
+    if name == "ambiguous":
+        texts = [gettext("yes") if value else "" for value in values]
+    elif name in LISTS:
+        texts = [joined(value) for value in values]
+    elif name in ("kind", "class", "role"):
+        labels = {"kind": KIND_LABELS, "class": CLASS_LABELS, "role": ROLE_LABELS}[name]
+        texts = [label(labels, value, gettext) for value in values]
+    elif name == "method":
+        texts = [method_label(value, gettext) for value in values]
+    elif pd.api.types.is_numeric_dtype(values):
+        return values
+    else:
+        texts = [text_of(value, gettext) for value in values]
+    return pd.Series(texts, index=values.index, dtype=object)

@@ -1,0 +1,1 @@
+"""Use cases as plain functions, shared by the command line and the web."""

@@ -1,0 +1,87 @@
+"""Check layers by themselves: overlaps, gaps and enclaves within each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from pyproj import CRS
+
+from boundaries.domain.analysis import Analysis
+from boundaries.domain.claims import gaps, overlap_pairs, overlaps, source_claims
+from boundaries.domain.finding import by_severity, describe, tell_apart
+from boundaries.domain.match import COLUMNS as MATCH_COLUMNS
+from boundaries.domain.parameters import Parameters
+from boundaries.geometry.mosaic import build_mosaic
+from boundaries.messages import message
+from boundaries.workflows.detect import (
+    Progress,
+    directory,
+    measured,
+    silent_progress,
+    stacked,
+)
+from boundaries.workflows.load import LayerOptions, Loaded, load
+
+
+@dataclass(frozen=True)
+class _Part:
+    villages: gpd.GeoDataFrame
+    findings: gpd.GeoDataFrame
+    pairs: pd.DataFrame
+
+
+def check(
+    paths: Sequence[Path],
+    *,
+    options: LayerOptions,
+    parameters: Parameters,
+    together: bool = False,
+    progress: Progress = silent_progress,
+) -> Analysis:
+    """Overlaps, gaps and enclaves within each layer.
+
+    With `together` all files are taken as one source, as surveys of single villages are. All files
+    are brought into the working CRS of the first. Raises `InputError` for a file that cannot be
+    used; a fault of a single feature becomes a notice.
+    """
+    groups = [list(paths)] if together else [[path] for path in paths]
+    loaded: list[Loaded] = []
+    working: CRS | None = None
+    for group in groups:
+        progress(message("reading {files}", files=", ".join(path.name for path in group)))
+        loaded.append(load(group, options=options, role="layer", working=working))
+        working = loaded[0].working
+    parts = [_check_source(source, parameters, progress) for source in loaded]
+    return Analysis(
+        command="check",
+        inputs=tuple(record for source in loaded for record in source.inputs),
+        parameters=parameters,
+        villages=stacked([part.villages for part in parts]),
+        findings=tell_apart(by_severity(stacked([part.findings for part in parts]))),
+        pairs=pd.concat([part.pairs for part in parts], ignore_index=True),
+        matches=pd.DataFrame(columns=MATCH_COLUMNS),
+        set_aside=pd.concat([source.set_aside for source in loaded], ignore_index=True),
+        repairs=pd.concat([source.repairs for source in loaded], ignore_index=True),
+        notices=tuple(notice for source in loaded for notice in source.notices),
+    )
+
+
+def _check_source(source: Loaded, parameters: Parameters, progress: Progress) -> _Part:
+    label = ", ".join(record.source for record in source.inputs)
+    progress(message("looking for overlaps and gaps in {source}", source=label))
+    villages = measured(source.villages)
+    mosaic = build_mosaic(villages.geometry.to_numpy())
+    claims = source_claims(mosaic, villages, np.ones(len(villages), dtype=bool))
+    patches = stacked([overlaps(mosaic, claims), gaps(mosaic, claims)]).set_crs(source.working)
+    return _Part(
+        villages=villages,
+        findings=describe(patches, directory(villages), parameters),
+        pairs=overlap_pairs(
+            mosaic, claims, label, crs=source.working, min_area_m2=parameters.min_area_m2
+        ),
+    )

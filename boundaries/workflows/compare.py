@@ -1,0 +1,174 @@
+"""Compare a reference layer with local ones: overlaps, gaps, enclaves, mismatches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from boundaries.domain.analysis import Analysis
+from boundaries.domain.claims import (
+    SourceClaims,
+    gaps,
+    mismatches,
+    overlap_pairs,
+    overlaps,
+    silent_faces,
+    source_claims,
+    unite_enclaves,
+)
+from boundaries.domain.finding import by_severity, describe, tell_apart
+from boundaries.domain.match import match_villages
+from boundaries.domain.parameters import Parameters
+from boundaries.errors import InputError, Notice, place
+from boundaries.geometry.mosaic import Mosaic, build_mosaic
+from boundaries.messages import message
+from boundaries.workflows.detect import (
+    Progress,
+    directory,
+    measured,
+    rows_of,
+    silent_progress,
+    stacked,
+)
+from boundaries.workflows.load import LayerOptions, Loaded, load
+
+
+def compare(
+    reference: Path,
+    local: Sequence[Path],
+    *,
+    options: LayerOptions,
+    reference_options: LayerOptions | None = None,
+    parameters: Parameters,
+    progress: Progress = silent_progress,
+) -> Analysis:
+    """The reference against the local layers, which together are one source.
+
+    Local records are matched to villages of the reference by code, or by kecamatan, name and
+    overlap. All is brought into the working CRS of the reference. `options` are those of the local
+    layers. Raises `InputError` for a file that cannot be used and for layers that do not meet.
+    """
+    progress(message("reading {files}", files=reference.name))
+    base = load([reference], options=reference_options or LayerOptions(), role="reference")
+    progress(message("reading {files}", files=", ".join(path.name for path in local)))
+    surveys = load(local, options=options, role="local", working=base.working)
+    _require_meeting(base, surveys)
+    progress(message("matching villages"))
+    matches = match_villages(base.villages, surveys.villages)
+    villages = measured(stacked([base.villages, _with_reference_keys(base, surveys, matches)]))
+    villages = _with_kecamatan(villages)
+    progress(message("comparing {count} outlines", count=len(villages)))
+    mosaic = build_mosaic(villages.geometry.to_numpy())
+    findings, pairs = _detect(mosaic, villages, base.working, parameters)
+    return Analysis(
+        command="compare",
+        inputs=base.inputs + surveys.inputs,
+        parameters=parameters,
+        villages=villages,
+        findings=findings,
+        pairs=pairs,
+        matches=matches,
+        set_aside=pd.concat([base.set_aside, surveys.set_aside], ignore_index=True),
+        repairs=pd.concat([base.repairs, surveys.repairs], ignore_index=True),
+        notices=base.notices + surveys.notices + _match_notices(matches),
+    )
+
+
+def _detect(
+    mosaic: Mosaic, villages: gpd.GeoDataFrame, working: CRS, parameters: Parameters
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    ours = source_claims(mosaic, villages, rows_of(villages, "reference"))
+    theirs = source_claims(mosaic, villages, rows_of(villages, "local"))
+    names = directory(villages)
+
+    def described(*patches: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        return describe(stacked(list(patches)).set_crs(working), names, parameters)
+
+    by_reference = described(overlaps(mosaic, ours), gaps(mosaic, ours))
+    silent = silent_faces(ours, theirs)
+    by_local = described(overlaps(mosaic, theirs), gaps(mosaic, theirs, silent=silent))
+    between = described(mismatches(mosaic, ours, theirs))
+    findings = stacked([unite_enclaves(by_reference, by_local), between])
+    pairs = [
+        overlap_pairs(mosaic, claims, label, crs=working, min_area_m2=parameters.min_area_m2)
+        for claims, label in ((ours, _label(ours)), (theirs, _label(theirs)))
+    ]
+    return tell_apart(by_severity(findings)), pd.concat(pairs, ignore_index=True)
+
+
+def _label(source: SourceClaims) -> str:
+    """The label of a source of one file; "local" for one of several."""
+    labels = {label for labels in source.labels.values() for label in labels}
+    return labels.pop() if len(labels) == 1 else "local"
+
+
+def _with_reference_keys(base: Loaded, surveys: Loaded, matches: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Local villages under the keys of their reference villages; the others keep their own."""
+    code = matches["code"].to_numpy(dtype=object)
+    own = surveys.villages["key"].to_numpy(dtype=object)
+    taken = np.isin(own.astype(str), base.villages["key"].to_numpy(dtype=str))
+    unmatched = np.where(taken, own + " *", own)
+    return surveys.villages.assign(key=np.where(code != "", code, unmatched))
+
+
+def _with_kecamatan(villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Villages whose nameless kecamatan take the name most of their local records give them."""
+    local = villages[(villages["role"] == "local") & (villages["kecamatan"] != "")]
+    code_of_key = (
+        villages[villages["role"] == "reference"]
+        .drop_duplicates("key")
+        .set_index("key")["kecamatan_code"]
+    )
+    codes = local["key"].map(code_of_key)
+    named = {
+        code: sorted(names.mode())[0] for code, names in local["kecamatan"].groupby(codes) if code
+    }
+    kecamatan = [
+        name or named.get(code, "")
+        for name, code in zip(villages["kecamatan"], villages["kecamatan_code"], strict=True)
+    ]
+    return villages.assign(kecamatan=kecamatan)
+
+
+def _require_meeting(base: Loaded, surveys: Loaded) -> None:
+    ours = shapely.box(*base.villages.total_bounds)
+    theirs = shapely.box(*surveys.villages.total_bounds)
+    distance = shapely.distance(ours, theirs)
+    if distance == 0:
+        return
+    raise InputError(
+        "layers-apart",
+        message(
+            "{local} does not meet {reference}: they lie {distance:.1f} km apart",
+            local=", ".join(record.path for record in surveys.inputs),
+            reference=base.inputs[0].path,
+            distance=distance / 1000,
+        ),
+        message("check the coordinate system and zone of the local layer; set it with --crs"),
+    )
+
+
+def _match_notices(matches: pd.DataFrame) -> tuple[Notice, ...]:
+    """A notice for every local record without a counterpart or with a doubtful one."""
+    looked_at = matches[(matches["code"] == "") | matches["ambiguous"].astype(bool)]
+    return tuple(
+        Notice(
+            "match-none" if row.code == "" else "match-ambiguous",
+            message("no village of the reference was found for {name}", name=row.name_)
+            if row.code == ""
+            else message(
+                "{name} was taken for {code}, but another village is nearly as likely",
+                name=row.name_,
+                code=row.code,
+            ),
+            message("compare the names and the map; give the code in the file to decide"),
+            feature=place(str(row.source), row.row),
+        )
+        for row in looked_at.rename(columns={"name": "name_"}).itertuples()
+    )

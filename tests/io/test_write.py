@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import geopandas as gpd
+import openpyxl
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from shapely.geometry import MultiPolygon, Polygon, box
+
+from boundaries.errors import InputError
+from boundaries.io.write import (
+    Style,
+    write_csv,
+    write_geojson,
+    write_gpkg,
+    write_json,
+    write_text,
+    write_xlsx,
+)
+
+XSS = "<img src=x onerror=alert(1)>"
+DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", XSS]
+
+
+def test_text_keeps_its_line_ends(tmp_path: Path) -> None:
+    write_text("a\r\nb\n", tmp_path / "x.txt")
+    assert (tmp_path / "x.txt").read_bytes() == b"a\r\nb\n"
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("old", encoding="utf-8")
+    with pytest.raises(UnicodeEncodeError):
+        write_text("half \ud800", path)
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_missing_folder_is_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"none/x\.txt: cannot be written \(No such file"):
+        write_text("a", tmp_path / "none" / "x.txt")
+
+
+def test_a_folder_in_the_way_is_an_input_error(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").mkdir()
+    with pytest.raises(InputError, match="cannot be written"):
+        write_text("a", tmp_path / "x.txt")
+
+
+def test_json_is_utf8(tmp_path: Path) -> None:
+    write_json({"name": "Béké", "list": [1, 2.5]}, tmp_path / "x.json")
+    text = (tmp_path / "x.json").read_text(encoding="utf-8")
+    assert "Béké" in text
+    assert json.loads(text) == {"name": "Béké", "list": [1, 2.5]}
+
+
+def test_csv_opens_in_spreadsheets_and_guards_formulas(tmp_path: Path) -> None:
+    table = pd.DataFrame({"name": DANGEROUS, "area_m2": [-1.5, 2, 3, 4, 5, 6]})
+    write_csv(table, tmp_path / "x.csv")
+    raw = (tmp_path / "x.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbfname,area_m2\r\n")
+    rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
+    assert [row["name"] for row in rows] == [f"'{text}" for text in DANGEROUS[:5]] + [XSS]
+    assert rows[0]["area_m2"] == "-1.5"
+    assert table["name"].tolist() == DANGEROUS
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    table = pd.DataFrame({"Name": DANGEROUS, "Area (m²)": [1.5, 2, 3, 4, 5, float("nan")]})
+    path = tmp_path / "x.xlsx"
+    write_xlsx({"Cases": table, "Empty": table.iloc[:0]}, path, formats={"Area (m²)": "#,##0.00"})
+    return path
+
+
+def test_workbook_numbers_are_numbers_and_texts_are_texts(workbook: Path) -> None:
+    sheet = openpyxl.load_workbook(workbook)["Cases"]
+    names = [cell for (cell,) in sheet.iter_rows(min_row=2, max_col=1)]
+    areas = [cell for (cell,) in sheet.iter_rows(min_row=2, min_col=2, max_col=2)]
+    assert [cell.value for cell in names] == DANGEROUS
+    assert {cell.data_type for cell in names} == {"s"}
+    assert [cell.value for cell in areas] == [1.5, 2, 3, 4, 5, None]
+    assert areas[0].number_format == "#,##0.00"
+
+
+def test_workbook_headings_stay_and_filter(workbook: Path) -> None:
+    book = openpyxl.load_workbook(workbook)
+    assert book.sheetnames == ["Cases", "Empty"]
+    assert book["Cases"].freeze_panes == "A2"
+    assert book["Cases"].auto_filter.ref == "A1:B7"
+    assert [cell.value for cell in book["Empty"][1]] == ["Name", "Area (m²)"]
+
+
+def test_workbooks_of_the_same_content_are_the_same_bytes(workbook: Path, tmp_path: Path) -> None:
+    first = workbook.read_bytes()
+    table = pd.DataFrame({"Name": DANGEROUS, "Area (m²)": [1.5, 2, 3, 4, 5, float("nan")]})
+    again = tmp_path / "again.xlsx"
+    write_xlsx({"Cases": table, "Empty": table.iloc[:0]}, again, formats={"Area (m²)": "#,##0.00"})
+    assert again.read_bytes() == first
+
+
+@pytest.fixture
+def squares() -> gpd.GeoSeries:
+    """A clockwise square of 100 m with a hole of 20 m, and two squares side by side.
+
+    In EPSG:32647 at its central meridian, 99 degrees east::
+
+        +-----+   +--+ +--+
+        | +-+ |   +--+ +--+
+        | +-+ |
+        +-----+
+    """
+    outer = [(500_000, 0), (500_000, 100), (500_100, 100), (500_100, 0)]
+    hole = [(500_040, 40), (500_060, 40), (500_060, 60), (500_040, 60)]
+    pair = MultiPolygon([box(500_200, 60, 500_240, 100), box(500_260, 60, 500_300, 100)])
+    return gpd.GeoSeries([Polygon(outer, [hole]), pair], crs="EPSG:32647")
+
+
+def test_geojson_follows_rfc_7946(squares: gpd.GeoSeries, tmp_path: Path) -> None:
+    path = tmp_path / "x.geojson"
+    write_geojson(squares, ["a", "b"], [{"name": XSS}, {"name": ["x", "y"]}], path)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    assert set(document) == {"type", "bbox", "features"}
+    assert [feature["id"] for feature in document["features"]] == ["a", "b"]
+    assert document["features"][0]["properties"] == {"name": XSS}
+    shape = shapely.from_geojson(json.dumps(document["features"][0]["geometry"]))
+    assert shape.exterior.is_ccw
+    assert not shape.interiors[0].is_ccw
+    assert document["bbox"][:2] == [99.0, 0.0]
+    text = str(document["features"][0]["geometry"]["coordinates"])
+    assert max(len(number.split(".")[1]) for number in text.strip("[]").replace("]", "")
+               .replace("[", "").split(", ")) <= 7  # fmt: skip
+
+
+def test_geojson_reads_back(squares: gpd.GeoSeries, tmp_path: Path) -> None:
+    path = tmp_path / "x.geojson"
+    write_geojson(squares, ["a", "b"], [{"n": 1}, {"n": 2}], path)
+    back = gpd.read_file(path)
+    assert back.crs == "EPSG:4326"
+    assert back.to_crs("EPSG:32647").area.tolist() == pytest.approx([9_600, 3_200], rel=1e-3)
+
+
+def test_geojson_without_features_is_valid(squares: gpd.GeoSeries, tmp_path: Path) -> None:
+    path = tmp_path / "x.geojson"
+    write_geojson(squares.iloc[:0], [], [], path)
+    assert json.loads(path.read_text(encoding="utf-8")) == {
+        "type": "FeatureCollection",
+        "features": [],
+    }
+
+
+@pytest.fixture
+def package(squares: gpd.GeoSeries, tmp_path: Path) -> Path:
+    frame = gpd.GeoDataFrame({"id": ["a", "b"], "name": [XSS, "Ä"]}, geometry=squares)
+    path = tmp_path / "x.gpkg"
+    write_gpkg({"temuan": frame, "desa": frame.iloc[:0]}, path, styles={
+        "temuan": Style("kinds", "<qgis/>")})  # fmt: skip
+    return path
+
+
+def test_geopackage_reads_back(package: Path) -> None:
+    back = pyogrio.read_dataframe(package, layer="temuan")
+    assert back["name"].tolist() == [XSS, "Ä"]
+    assert back.crs == "EPSG:32647"
+    assert back.area.tolist() == [9_600, 3_200]
+    assert pyogrio.read_info(package, layer="desa")["features"] == 0
+    assert pyogrio.read_info(package, layer="desa")["geometry_type"] == "MultiPolygon"
+
+
+def test_geopackage_carries_the_default_style(package: Path) -> None:
+    with closing(sqlite3.connect(package)) as database:
+        query = "SELECT f_table_name, f_geometry_column, styleName, styleQML, useAsDefault "
+        rows = database.execute(query + "FROM layer_styles").fetchall()
+        (column,) = database.execute(
+            "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = 'temuan'"
+        ).fetchone()
+    assert rows == [("temuan", column, "kinds", "<qgis/>", 1)]
+
+
+def test_geopackages_of_the_same_content_are_the_same_bytes(
+    package: Path, squares: gpd.GeoSeries
+) -> None:
+    first = package.read_bytes()
+    frame = gpd.GeoDataFrame({"id": ["a", "b"], "name": [XSS, "Ä"]}, geometry=squares)
+    write_gpkg({"temuan": frame, "desa": frame.iloc[:0]}, package, styles={
+        "temuan": Style("kinds", "<qgis/>")})  # fmt: skip
+    assert package.read_bytes() == first

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from itertools import product
+from xml.etree import ElementTree as ET
+
+from boundaries.domain.finding import CLASSES, KINDS
+from boundaries.reports.qgis_style import findings_style, source_colours, villages_style
+
+
+def parse(qml: str) -> ET.Element:
+    renderer = ET.fromstring(qml).find("renderer-v2")
+    assert renderer is not None
+    return renderer
+
+
+def test_every_kind_and_class_has_a_symbol_of_its_own() -> None:
+    renderer = parse(findings_style(str))
+    values = {entry.get("value"): entry.get("symbol") for entry in renderer.iter("category")}
+    expected = {
+        f"{kind}/{name}"
+        for kind, name in product(KINDS, CLASSES)
+        if (kind == "enclave") == (name == "enclave")
+    }
+    assert set(values) == expected
+    symbols = renderer.find("symbols")
+    assert symbols is not None
+    assert {symbol.get("name") for symbol in symbols} == set(values.values())
+
+
+def test_overlaps_are_hatched_and_gaps_dotted() -> None:
+    renderer = parse(findings_style(str))
+    symbols = renderer.find("symbols")
+    assert symbols is not None
+    layers = {
+        entry.get("value"): [layer.get("class") for layer in symbols[place].findall("layer")]
+        for place, entry in enumerate(renderer.iter("category"))
+    }
+    assert layers["overlap/claim"] == ["SimpleFill", "LinePatternFill"]
+    assert layers["gap/claim"] == ["SimpleFill", "PointPatternFill"]
+
+
+def test_labels_are_translated_and_escaped() -> None:
+    qml = findings_style(lambda text: f"<{text}>")
+    labels = [entry.get("label") for entry in parse(qml).iter("category")]
+    assert "<Overlap>: <Claim>" in labels
+
+
+def test_villages_are_outlines_by_source() -> None:
+    qml = villages_style({"BIG": "reference", '<"desa">': "local"})
+    renderer = parse(qml)
+    assert [entry.get("value") for entry in renderer.iter("category")] == ["BIG", '<"desa">']
+    styles = [
+        option.get("value")
+        for option in renderer.iter("Option")
+        if option.get("name") == "line_style"
+    ]
+    assert styles == ["dot", "solid"]
+
+
+def test_the_reference_is_grey_and_others_differ() -> None:
+    colours = source_colours({"BIG": "reference", "a": "local", "b": "local"})
+    assert colours["BIG"] == "#555555"
+    assert len(set(colours.values())) == 3

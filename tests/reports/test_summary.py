@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import geopandas as gpd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boundaries.domain.analysis import Analysis
+from boundaries.reports.summary import by_kecamatan, by_kind_and_class, by_pair, cases, known
+from tests.analysis_fixture import CRS, make_analysis
+
+ANALYSIS = make_analysis()
+
+
+def with_enclave(findings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The findings with the gap turned into an enclave."""
+    changed = findings.copy()
+    changed.loc[changed["kind"] == "gap", ["kind", "class"]] = "enclave"
+    return changed
+
+
+def test_a_case_gathers_its_findings(analysis: Analysis) -> None:
+    table = cases(analysis.findings)
+    overlap = table.loc["TT-CASE0001"]
+    assert overlap["findings"] == 2
+    assert overlap["area_m2"] == 2100
+    assert overlap["max_width_m"] == 20
+    assert overlap["class"] == "claim"
+    assert overlap["finding"] == "TT-AAAA0001"
+
+
+def test_cases_come_by_severity_then_area(analysis: Analysis) -> None:
+    assert list(cases(analysis.findings).index) == ["BG-CASE0003", "TT-CASE0001", "CL-CASE0004"]
+
+
+@given(st.permutations(range(4)))
+def test_cases_do_not_depend_on_the_order_of_findings(order: list[int]) -> None:
+    shuffled = ANALYSIS.findings.iloc[order]
+    assert cases(shuffled).equals(cases(ANALYSIS.findings))
+
+
+def test_cases_counted_by_kind_and_class(analysis: Analysis) -> None:
+    table = by_kind_and_class(cases(analysis.findings))
+    assert table[["kind", "class", "cases", "findings"]].to_numpy().tolist() == [
+        ["overlap", "claim", 1, 2],
+        ["gap", "doubt", 1, 1],
+        ["mismatch", "claim", 1, 1],
+    ]
+    assert table["area_m2"].sum() == analysis.findings["area_m2"].sum()
+
+
+def test_a_case_of_two_kecamatan_counts_in_both(analysis: Analysis) -> None:
+    table = by_kecamatan(cases(analysis.findings)).set_index("kecamatan")
+    assert table.index.tolist() == ["Kisaran Barat", "Kisaran Timur"]
+    assert table[["cases", "shared"]].to_numpy().tolist() == [[3, 1], [1, 1]]
+    assert table.loc["Kisaran Barat", "claim"] == 252_100
+    assert table.loc["Kisaran Timur", "doubt"] == 2_000
+
+
+def test_totals_per_kecamatan_leave_enclaves_out(analysis: Analysis) -> None:
+    table = by_kecamatan(cases(with_enclave(analysis.findings))).set_index("kecamatan")
+    assert table.loc["Kisaran Timur", "enclave"] == 2_000
+    assert table.loc["Kisaran Timur", "area_m2"] == 0
+    assert table.loc["Kisaran Barat", "area_m2"] == 252_100
+
+
+def test_pairs_of_villages_by_area(analysis: Analysis) -> None:
+    table = by_pair(cases(analysis.findings))
+    assert table["cases"].tolist() == [2, 1]
+    columns = ["overlap_m2", "gap_m2", "mismatch_m2", "enclave_m2", "area_m2"]
+    assert table[columns].to_numpy().tolist() == [
+        [2_100, 0, 250_000, 0, 252_100],
+        [0, 2_000, 0, 0, 2_000],
+    ]
+
+
+@pytest.mark.parametrize("table", [by_kind_and_class, by_kecamatan, by_pair])
+def test_nothing_found_gives_empty_tables(table: object, nothing: Analysis) -> None:
+    assert callable(table)
+    assert table(cases(nothing.findings)).empty
+    assert nothing.findings.crs == CRS
+
+
+def test_known_names() -> None:
+    assert known(["B", "", "A", "B"]) == ("A", "B")

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from boundaries.domain.analysis import Analysis
+from boundaries.reports.tables import machine_readable, number_formats, sheets
+
+
+def english(text: str) -> str:
+    return text
+
+
+def test_sheets_of_the_workbook(analysis: Analysis, nothing: Analysis) -> None:
+    titles = ["Summary", "Cases", "Findings", "Pairs", "Matches", "Set aside", "Repairs",
+              "Warnings", "Inputs"]  # fmt: skip
+    tables = sheets(analysis, english)
+    empty = sheets(nothing, english)
+    assert list(tables) == list(empty) == titles
+    for title in titles:
+        assert list(tables[title].columns) == list(empty[title].columns)
+
+
+def test_words_and_lists(analysis: Analysis) -> None:
+    row = sheets(analysis, english)["Findings"].iloc[2]
+    assert row["Kind"] == "Gap"
+    assert row["Class"] == "Doubt"
+    assert row["Villages"] == "=HYPERLINK(1); Cinta Damai"
+    assert row["According to the sources"] == "BIG: nobody"
+    assert row["Area (m²)"] == 2000.0
+
+
+def test_headings_of_formats_exist(analysis: Analysis) -> None:
+    headings = {name for table in sheets(analysis, english).values() for name in table.columns}
+    assert set(number_formats(english)) <= headings
+
+
+def test_machine_readable_claims_keep_the_keys(analysis: Analysis) -> None:
+    table = machine_readable(analysis)
+    assert table["claims"].tolist() == [
+        "BIG: 12.09.01.2001; survey: 12.09.01.2002",
+        "BIG: 12.09.01.2001, 12.09.01.2002",
+        "BIG: ",
+        "BIG: 12.09.01.2001, 12.09.01.2002",
+    ]
+    assert table["villages"].iloc[0] == "12.09.01.2001; 12.09.01.2002"

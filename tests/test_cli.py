@@ -1,0 +1,194 @@
+"""Commands as a user calls them: output, files, exit codes, one-line faults."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from click.testing import CliRunner, Result
+from shapely import box
+
+from boundaries import __version__
+from boundaries.cli import main
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run() -> Run:
+    def call(*words: object) -> Result:
+        return CliRunner().invoke(main, [str(word) for word in words])
+
+    return call
+
+
+def layer(path: Path, villages: dict[str, object], **options: object) -> Path:
+    """Villages in zone 47N near Kisaran; names are the codes of a code table in short."""
+    frame = gpd.GeoDataFrame(
+        {"kode": list(villages), "nama": [f"Desa {code[-1]}" for code in villages]},
+        geometry=list(villages.values()),
+        crs=32647,
+    )
+    frame["geometry"] = frame.geometry.translate(568_000, 329_000)
+    frame.to_file(path, **options)
+    return path
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """Two villages that overlap by a strip of 20 x 1000 m."""
+    return layer(
+        tmp_path / "two.gpkg",
+        {"12.09.20.2001": box(0, 0, 1000, 1000), "12.09.20.2002": box(980, 0, 2000, 1000)},
+    )
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Path:
+    """The first of the two villages, drawn 100 m narrower."""
+    return layer(tmp_path / "one.gpkg", {"12.09.20.2001": box(0, 0, 900, 1000)})
+
+
+def test_version_and_help(run: Run) -> None:
+    assert run("--version").output == f"tapal, version {__version__}\n"
+    commands = run("--help").output
+    for name in ("inspect", "check", "compare", "report", "serve"):
+        assert f"  {name} " in commands
+
+
+def test_check_prints_a_table_and_progress_apart(run: Run, two: Path) -> None:
+    result = run("check", two)
+    assert result.exit_code == 0
+    assert "Tumpang tindih" in result.stdout
+    assert "Desa 1" in result.stdout
+    assert "membaca two.gpkg" in result.stderr
+    assert "membaca" not in result.stdout
+    assert max(len(line) for line in result.stdout.splitlines()) <= 100
+
+
+def test_english(run: Run, two: Path) -> None:
+    result = run("check", two, "--lang", "en")
+    assert "Overlap" in result.stdout
+    assert "reading two.gpkg" in result.stderr
+
+
+def test_check_json_is_one_document(run: Run, two: Path) -> None:
+    document = json.loads(run("check", two, "--json").stdout)
+    assert document["schema_version"] == 1
+    assert document["summary"]["overlap"]["count"] == 1
+    assert document["summary"]["overlap"]["area_m2"] == pytest.approx(20_000, rel=1e-3)
+    assert document["pairs"][0]["a"] == "12.09.20.2001"
+    assert document["findings"][0]["class"] == "claim"
+    assert document["inputs"][0]["features"] == 2
+
+
+def test_compare_json_has_mismatches_and_matches(run: Run, two: Path, one: Path) -> None:
+    document = json.loads(run("compare", two, one, "--json").stdout)
+    assert document["summary"]["mismatch"]["area_m2"] == pytest.approx(100_000, rel=1e-3)
+    assert [match["method"] for match in document["matches"]] == ["code"]
+
+
+def test_report_writes_every_form(run: Run, two: Path, one: Path, tmp_path: Path) -> None:
+    endings = ("json", "csv", "xlsx", "gpkg", "geojson", "html")
+    outputs = [word for ending in endings for word in ("-o", tmp_path / f"out.{ending}")]
+    result = run("report", two, one, *outputs)
+    assert result.exit_code == 0, result.output
+    for ending in endings:
+        assert (tmp_path / f"out.{ending}").stat().st_size > 0
+    assert "L.map" in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
+def test_report_of_one_file_is_its_check(run: Run, two: Path, tmp_path: Path) -> None:
+    assert run("report", two, "-o", tmp_path / "out.json").exit_code == 0
+    assert json.loads((tmp_path / "out.json").read_text())["command"] == "check"
+
+
+def test_check_together(run: Run, tmp_path: Path) -> None:
+    a = layer(tmp_path / "a.gpkg", {"12.09.20.2001": box(0, 0, 1000, 1000)})
+    b = layer(tmp_path / "b.gpkg", {"12.09.20.2002": box(980, 0, 2000, 1000)})
+    apart = json.loads(run("check", a, b, "--json").stdout)
+    together = json.loads(run("check", a, b, "--together", "--json").stdout)
+    assert apart["summary"]["overlap"]["count"] == 0
+    assert together["summary"]["overlap"]["count"] == 1
+
+
+def test_fail_on_findings(run: Run, two: Path, one: Path) -> None:
+    assert run("check", two, "--fail-on-findings").exit_code == 1
+    assert run("check", one, "--fail-on-findings").exit_code == 0
+    assert run("check", two, "--fail-on-findings", "--min-area", 1e6).exit_code == 0
+
+
+def test_parameters_reach_the_result(run: Run, two: Path) -> None:
+    words = ("--scale", 50_000, "--class", 3, "--accuracy-year", 2018, "--json")
+    document = json.loads(run("check", two, *words).stdout)
+    assert document["findings"][0]["class"] == "sliver"
+    assert document["parameters"]["scale"] == 50_000
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "text"),
+    [
+        (("check", "absent.gpkg"), 3, "error: absent.gpkg does not exist"),
+        (("check", "{two}", "-o", "x.doc"), 2, "error: x.doc: no report has this ending"),
+        (("check", "{two}", "--name", "desa"), 2, "there is no field desa"),
+        (("check", "{two}", "--scale", "0"), 2, "Invalid value"),
+        (("check",), 2, "Missing argument"),
+        (("compare", "{two}"), 2, "Missing argument"),
+        (("check", "{two}", "--layer", "desa"), 3, "has no layer desa"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
+)
+def test_faults_end_with_one_line_and_the_code(
+    run: Run, two: Path, words: tuple[str, ...], code: int, text: str
+) -> None:
+    result = run(*(word.format(two=two) for word in words), *(["--lang", "en"]))
+    assert result.exit_code == code
+    assert text in result.stderr
+    assert result.stdout == ""
+    assert "Traceback" not in result.output
+
+
+def test_fault_as_json(run: Run) -> None:
+    result = run("check", "absent.gpkg", "--json")
+    assert result.exit_code == 3
+    assert set(json.loads(result.stdout)["error"]) == {"code", "message", "hint"}
+
+
+def test_layers_that_do_not_meet(run: Run, two: Path, tmp_path: Path) -> None:
+    far = layer(tmp_path / "far.gpkg", {"12.09.20.2001": box(50_000, 0, 51_000, 1000)})
+    result = run("compare", two, far, "--lang", "en")
+    assert result.exit_code == 3
+    assert "they lie 48.0 km apart" in result.stderr
+
+
+def test_inspect_prints_fields_and_json(run: Run, two: Path) -> None:
+    result = run("inspect", two)
+    assert result.exit_code == 0
+    assert "kode" in result.stdout
+    assert max(len(line) for line in result.stdout.splitlines()) <= 100
+    document = json.loads(run("inspect", two, "--json").stdout)
+    assert document["fields"]["code"] == "kode"
+
+
+def test_asahan_gives_the_counts_of_an_independent_method(
+    run: Run, real: Callable[[str], Path]
+) -> None:
+    """Pairwise intersections and holes of the union with shapely: 247 pairs, 525 holes."""
+    document = json.loads(run("check", real("asahan/big.geojson"), "--json").stdout)
+    summary = document["summary"]
+    assert len(document["pairs"]) == 247
+    assert summary["gap"]["count"] + summary["enclave"]["count"] == 525
+    enclave = [finding for finding in document["findings"] if finding["kind"] == "enclave"]
+    assert [round(finding["area_m2"] / 1e4, -2) for finding in enclave] == [6000]
+
+
+def test_asahan_is_matched_one_to_one(run: Run, real: Callable[[str], Path]) -> None:
+    document = json.loads(
+        run("compare", real("asahan/big.geojson"), real("asahan/bps2020.geojson"), "--json").stdout
+    )
+    codes = {match["code"] for match in document["matches"]}
+    assert len(document["matches"]) == len(codes - {""}) == 204
+    assert len(document["set_aside"]) == 4

@@ -1,0 +1,85 @@
+"""What setting up asks of the system, with the system's commands replaced by small scripts."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).resolve().parent.parent.parent / "tools" / "system.sh"
+OLD_PYTHON = "#!/bin/bash\nexit 1\n"
+USER = {"id": "#!/bin/bash\necho 1000\n", "sudo": "#!/bin/bash\nexit 1\n"}
+
+
+def run(
+    commands: dict[str, str], folder: Path, *arguments: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the script with `commands` as the only commands on PATH."""
+    path = folder / "bin"
+    path.mkdir()
+    for name, text in commands.items():
+        (path / name).write_text(text)
+        (path / name).chmod(0o755)
+    return subprocess.run(
+        ["/bin/bash", SCRIPT, *arguments],
+        env={"PATH": str(path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_present_chromium_needs_nothing(tmp_path: Path) -> None:
+    done = run({"chromium": OLD_PYTHON}, tmp_path, "chromium")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_user_without_rights_is_told_the_command(tmp_path: Path) -> None:
+    done = run({**USER, "apt-get": OLD_PYTHON}, tmp_path, "chromium")
+    assert done.returncode == 1
+    assert (
+        "chromium is missing; run as root: apt-get update && "
+        "apt-get install -y --no-install-recommends chromium"
+    ) in done.stderr
+
+
+def test_root_gets_the_package(tmp_path: Path) -> None:
+    record = tmp_path / "asked"
+    commands = {
+        "id": "#!/bin/bash\necho 0\n",
+        "env": '#!/bin/bash\nshift\nexec "$@"\n',
+        "apt-get": f'#!/bin/bash\necho "$@" >> {record}\n',
+    }
+    done = run(commands, tmp_path, "chromium")
+    assert done.returncode == 0, done.stderr
+    assert record.read_text().splitlines() == [
+        "update -q",
+        "install -y -q --no-install-recommends chromium",
+    ]
+
+
+def test_other_systems_are_named_the_package(tmp_path: Path) -> None:
+    done = run(USER, tmp_path, "chromium")
+    assert done.returncode == 1
+    assert "chromium is missing; install it with this system's packages" in done.stderr
+
+
+def test_old_python_is_not_taken(tmp_path: Path) -> None:
+    done = run({**USER, "python3": OLD_PYTHON, "apt-get": OLD_PYTHON}, tmp_path, "venv", "x")
+    assert done.returncode == 1
+    assert "python3 python3-venv is missing; run as root:" in done.stderr
+
+
+def test_python_without_venv_outside_the_system_names_another(tmp_path: Path) -> None:
+    python = '#!/bin/bash\n[[ "$2" == *version_info* ]]\n'
+    done = run({**USER, "python3": python}, tmp_path, "venv", str(tmp_path / "venv"))
+    assert done.returncode == 1
+    assert "python3 has no venv or ensurepip; install them, or name another Python" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("postgres",)])
+def test_unknown_wish_shows_the_use(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    done = run({}, tmp_path, *arguments)
+    assert done.returncode == 1
+    assert "use: tools/system.sh venv FOLDER" in done.stderr

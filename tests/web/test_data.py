@@ -1,0 +1,178 @@
+"""What the map fetches."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+import shapely
+from flask.testing import FlaskClient
+
+from boundaries.domain.analysis import Analysis
+from tests.web.example import with_many_cases
+from web import create_app
+from web.config import Basemap, Settings
+from web.geodata import FINDINGS_LIMIT, View
+
+EVERYWHERE = "bbox=99.6,3.02,99.65,3.07&z=16"
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def fetch(client: FlaskClient, address: str) -> dict:
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response.mimetype == "application/geo+json"
+    return json.loads(response.data)
+
+
+def test_findings_carry_codes_only(client: FlaskClient, ids: dict[str, str]) -> None:
+    found = fetch(client, f"/data/temuan.geojson?{EVERYWHERE}")
+    assert found["left_out"] == 0
+    assert len(found["features"]) == 6
+    assert found["features"][0]["id"] == ids["mismatch claim"]
+    assert set(found["features"][0]["properties"]) == {"case", "kind", "class"}
+
+
+def test_findings_follow_the_filters_of_the_list(client: FlaskClient) -> None:
+    found = fetch(client, f"/data/temuan.geojson?{EVERYWHERE}&jenis=mismatch")
+    assert [item["properties"]["kind"] for item in found["features"]] == ["mismatch", "mismatch"]
+
+
+def test_findings_outside_the_view_stay_away(client: FlaskClient) -> None:
+    assert fetch(client, "/data/temuan.geojson?bbox=98,3,99,4&z=16")["features"] == []
+
+
+def test_geometry_keeps_its_place_at_full_zoom(
+    client: FlaskClient, analysis: Analysis, ids: dict[str, str]
+) -> None:
+    found = fetch(client, "/data/temuan.geojson?bbox=99.6,3.02,99.65,3.07&z=18")
+    shapes = {item["id"]: shapely.geometry.shape(item["geometry"]) for item in found["features"]}
+    expected = analysis.findings.set_index("id").to_crs(4326).geometry
+    distance = shapely.hausdorff_distance(
+        shapes[ids["mismatch claim"]], expected[ids["mismatch claim"]]
+    )
+    assert distance < 1e-7
+
+
+def test_small_findings_become_points_when_far_away(client: FlaskClient) -> None:
+    found = fetch(client, "/data/temuan.geojson?bbox=99,3,100,4&z=8")
+    assert {item["geometry"]["type"] for item in found["features"]} == {"Point"}
+
+
+def test_one_answer_holds_the_most_severe(analysis: Analysis) -> None:
+    client = create_app(with_many_cases(analysis, FINDINGS_LIMIT + 7)).test_client()
+    found = fetch(client, f"/data/temuan.geojson?{EVERYWHERE}")
+    assert len(found["features"]) == FINDINGS_LIMIT
+    assert found["left_out"] == 7
+
+
+def test_outlines_are_lines_cut_to_the_view(client: FlaskClient) -> None:
+    found = fetch(client, "/data/batas/0.geojson?bbox=99.62,3.03,99.63,3.04&z=16")
+    line = shapely.geometry.shape(found["features"][0]["geometry"])
+    assert line.geom_type == "MultiLineString"
+    west, south, east, north = line.bounds
+    assert west >= 99.62
+    assert south >= 3.03
+    assert east <= 99.63
+    assert north <= 3.04
+    assert [label[0] for label in found["labels"]] == ["Mekar Sari"]
+
+
+def test_unknown_sources_and_views(client: FlaskClient) -> None:
+    assert client.get(f"/data/batas/2.geojson?{EVERYWHERE}").status_code == 404
+    for query in ("", "bbox=1,2,3&z=4", "bbox=a,b,c,d&z=4", "bbox=1,1,0,0&z=4", "bbox=0,0,1,1&z=x"):
+        response = client.get(f"/data/temuan.geojson?{query}")
+        assert response.status_code == 400
+        assert "barat,selatan,timur,utara" in response.get_json()["error"]["message"]
+
+
+def test_answers_are_not_sent_twice(client: FlaskClient) -> None:
+    address = f"/data/temuan.geojson?{EVERYWHERE}"
+    tag = client.get(address).headers["ETag"]
+    again = client.get(address, headers={"If-None-Match": tag})
+    assert again.status_code == 304
+    assert again.data == b""
+
+
+def test_close_up_draws_patch_land_and_lines(client: FlaskClient, ids: dict[str, str]) -> None:
+    found = fetch(client, f"/data/temuan/{ids['mismatch claim']}.geojson")
+    roles = [item["properties"]["role"] for item in found["features"]]
+    assert roles == ["land-a", "land-b", "patch", "line-reference", "line-a", "line-b"]
+    labels = [item["properties"].get("label") for item in found["features"]]
+    assert labels == [
+        "Desa Sidomulyo",
+        "Desa Tinggi Raja",
+        None,
+        "big, indikatif, edisi 2025",
+        "menurut Desa Sidomulyo dan Desa Tinggi Raja (survei)",
+        "",
+    ]
+
+
+def test_lines_that_differ_have_a_label_each(client: FlaskClient, ids: dict[str, str]) -> None:
+    """In the gap B ends at y = 1000 and D at y = 995."""
+    found = fetch(client, f"/data/temuan/{ids['gap doubt']}.geojson")
+    lines = {
+        item["properties"]["role"]: item["properties"]
+        for item in found["features"]
+        if item["properties"]["role"].startswith("line")
+    }
+    assert lines["line-a"]["label"] == "menurut Desa Tinggi Raja (survei)"
+    assert lines["line-b"]["label"].startswith("menurut Kelurahan <img")
+    heights = [lines[name]["anchors"][0][1][1] for name in ("line-a", "line-b")]
+    assert heights[0] - heights[1] == pytest.approx(5 / 110_600, rel=0.05)
+
+
+def test_labels_lie_away_from_the_patch(
+    client: FlaskClient, analysis: Analysis, ids: dict[str, str]
+) -> None:
+    found = fetch(client, f"/data/temuan/{ids['mismatch claim']}.geojson")
+    patch = shapely.geometry.shape(found["features"][2]["geometry"])
+    for item in found["features"][3:5]:
+        for before, at, after, side in item["properties"]["anchors"]:
+            along = (after[0] - before[0], after[1] - before[1])
+            scale = side * 1e-5 / max(map(abs, along))
+            towards = shapely.Point(at[0] - along[1] * scale, at[1] + along[0] * scale)
+            away = shapely.Point(at[0] + along[1] * scale, at[1] - along[0] * scale)
+            assert patch.distance(towards) < patch.distance(away)
+
+
+def test_unknown_finding(client: FlaskClient) -> None:
+    response = client.get("/data/temuan/TT-UNKNOWN.geojson")
+    assert response.status_code == 404
+    assert "TT-UNKNOWN" in response.get_json()["error"]["message"]
+
+
+def test_tiles_of_a_file(analysis: Analysis, tmp_path: Path) -> None:
+    """MBTiles count rows from the south: row 1 of zoom 1 is row 0 from the north."""
+    path = tmp_path / "peta dasar.mbtiles"
+    with sqlite3.connect(path) as database:
+        database.execute(
+            "CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)"
+        )
+        database.execute("INSERT INTO tiles VALUES (1, 1, 1, ?)", (PNG,))
+        database.execute("INSERT INTO tiles VALUES (1, 0, 1, ?)", (b"<script>",))
+    database.close()
+    client = create_app(analysis, Settings(basemap=Basemap("mbtiles", str(path)))).test_client()
+    image = client.get("/ubin/1/1/0")
+    assert image.data == PNG
+    assert image.mimetype == "image/png"
+    assert client.get("/ubin/1/0/0").status_code == 404
+    assert client.get("/ubin/1/1/1").status_code == 404
+    assert '"/ubin/{z}/{x}/{y}"' in client.get("/").text
+
+
+def test_no_tiles_without_a_file(client: FlaskClient) -> None:
+    assert client.get("/ubin/0/0/0").status_code == 404
+
+
+def test_view_limits_zoom() -> None:
+    assert View.parse("0,0,1,1", "99").zoom == 22
+    assert View.parse("0,0,1,1", "0").pixel == 360 / 256
+
+
+def test_a_wide_view_is_never_drawn_finely() -> None:
+    """One degree on 8,192 pixels, whatever zoom is asked for."""
+    assert View.parse("0,0,1,0.5", "22").pixel == 1 / 8192

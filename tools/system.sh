@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# What setting up needs from the system, brought when it is missing:
+#
+#   tools/system.sh venv FOLDER   a virtual environment of Python 3.11 or newer
+#   tools/system.sh chromium      a Chromium for the browser tests
+#
+# Missing Debian packages are installed as root or through sudo without a password; where neither is
+# possible the script stops with the command to run.
+set -euo pipefail
+
+fail() {
+    printf 'tools/system.sh: %s\n' "$1" >&2
+    exit 1
+}
+
+install_packages() {
+    local command="apt-get update && apt-get install -y --no-install-recommends $*"
+    command -v apt-get >/dev/null || fail "$* is missing; install it with this system's packages and run the same command again"
+    local -a as_root=()
+    if [ "$(id -u)" != 0 ]; then
+        sudo -n true 2>/dev/null || fail "$* is missing; run as root: $command"
+        as_root=(sudo -n)
+    fi
+    printf '== installing %s\n' "$*"
+    "${as_root[@]}" apt-get update -q || fail "the package lists cannot be read; check the network and run the same command again"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" \
+        || fail "$* could not be installed; run as root: $command"
+}
+
+find_python() {
+    local name
+    for name in "${PYTHON:-}" python3.11 python3 python3.14 python3.13 python3.12; do
+        if [ -n "$name" ] && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+make_venv() {
+    local python
+    if ! python=$(find_python); then
+        install_packages python3 python3-venv
+        python=$(find_python) || fail "no Python 3.11 or newer was found; install one and name it: make setup PYTHON=/path/to/python3"
+    fi
+    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        case "$python" in
+            /usr/bin/*) install_packages "$(basename "$python")-venv" ;;
+            *) fail "$python has no venv or ensurepip; install them, or name another Python: make setup PYTHON=/usr/bin/python3" ;;
+        esac
+    fi
+    "$python" -m venv --clear "$1" || fail "'$python -m venv $1' failed; remove $1 and run the same command again"
+}
+
+need_chromium() {
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+        || install_packages chromium
+}
+
+case "${1:-}" in
+    venv) make_venv "$2" ;;
+    chromium) need_chromium ;;
+    *) fail "use: tools/system.sh venv FOLDER, or tools/system.sh chromium" ;;
+esac

@@ -1,0 +1,125 @@
+"""`tapal serve`: the review of a comparison, or of one layer by itself, in the browser."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import click
+from waitress import create_server
+
+from boundaries.cli_options import (
+    catalogue,
+    language_option,
+    layer_options,
+    layer_options_from,
+    parameter_options,
+    parameters_from,
+    paths_from,
+    progress_in,
+    reference_options,
+    reports_faults,
+)
+from boundaries.domain.analysis import Analysis
+from boundaries.errors import ParameterError
+from boundaries.messages import Gettext, message
+from boundaries.workflows.check import check
+from boundaries.workflows.compare import compare
+from boundaries.workflows.detect import Progress
+from web import create_app
+from web.config import Settings, parse_basemap
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+THREADS = 4
+
+
+def serve_analysis(
+    analysis: Analysis, *, host: str, port: int, settings: Settings, gettext: Gettext
+) -> None:
+    """Show the pages of `analysis` at `host`:`port` until interrupted.
+
+    Raises `MissingPartError` when browser files or translations were not set up, and
+    `ParameterError` when the port cannot be used.
+    """
+    app = create_app(analysis, settings)
+    try:
+        listener = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
+    except OSError as fault:
+        raise ParameterError(
+            "port",
+            message(
+                "cannot listen on {host}:{port}: {reason}",
+                host=host,
+                port=port,
+                reason=fault.strerror or str(fault),
+            ),
+            message("end the program that uses the port, or choose another one with --port"),
+        ) from fault
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    note = message("Review at {address} (Ctrl+C ends it)", address=address)
+    click.echo(note.render(gettext), err=True)
+    create_server(app, sockets=[listener], threads=THREADS).run()
+
+
+@click.command()
+@click.argument("reference")
+@click.argument("local", nargs=-1)
+@click.option("--host", default=LOOPBACK[0], show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port."
+)
+@click.option(
+    "--basemap",
+    metavar="MAP",
+    help="Background: an address with {z}/{x}/{y}, a WMS with layers=, or an .mbtiles file.",
+)
+@layer_options
+@reference_options
+@parameter_options
+@language_option
+@reports_faults
+def serve(
+    reference: str,
+    local: tuple[str, ...],
+    host: str,
+    port: int,
+    basemap: str | None,
+    language: str,
+    **values: Any,
+) -> None:
+    """Review REFERENCE against LOCAL layers, or REFERENCE by itself, in the browser.
+
+    Nothing is changed; the page shows every finding with the lines of its parties.
+    """
+    settings = Settings(
+        language=language,
+        basemap=parse_basemap(basemap) if basemap else None,
+        trusted_hosts=LOOPBACK if host in LOOPBACK else (),
+    )
+    serve_analysis(
+        analyse(reference, local, values, progress_in(language)),
+        host=host,
+        port=port,
+        settings=settings,
+        gettext=catalogue(language),
+    )
+
+
+def analyse(
+    reference: str, local: tuple[str, ...], values: dict[str, Any], progress: Progress
+) -> Analysis:
+    """The comparison with `local`, or the check of `reference` where there is none."""
+    options, parameters = layer_options_from(values), parameters_from(values)
+    if not local:
+        return check([Path(reference)], options=options, parameters=parameters, progress=progress)
+    return compare(
+        Path(reference),
+        paths_from(local),
+        options=options,
+        reference_options=layer_options_from(values, prefix="reference_"),
+        parameters=parameters,
+        progress=progress,
+    )

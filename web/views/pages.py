@@ -1,0 +1,154 @@
+"""Pages: the review, a finding, sources and method."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask_babel import gettext
+
+from boundaries.domain.accuracy import ce90, limits
+from boundaries.reports.document import finding_records
+from boundaries.reports.labels import ROLE_LABELS, label
+from web.close_up import source_title
+from web.details import details
+from web.maps import build_map
+from web.review import Filters, Selection
+from web.site import OutlineLayer, Site, site
+
+pages = Blueprint("pages", __name__)
+MATCHES_LIMIT = 500
+
+
+@pages.get("/")
+def review() -> str:
+    """All cases, list and map."""
+    return _review_page(None)
+
+
+@pages.get("/temuan/<identifier>")
+def finding(identifier: str) -> str:
+    """The same page with one finding selected."""
+    if identifier not in site().rows:
+        abort(404, gettext("There is no finding %(id)s in this review.", id=identifier))
+    return _review_page(identifier)
+
+
+@pages.get("/temuan/<identifier>.json")
+def finding_json(identifier: str) -> Response:
+    """A finding as in the JSON document of the command line."""
+    row = site().rows.get(identifier)
+    if row is None:
+        abort(404, gettext("There is no finding %(id)s in this review.", id=identifier))
+    return jsonify(finding_records(site().analysis.findings.iloc[[row]])[0])
+
+
+@pages.get("/sumber")
+def sources() -> str:
+    """Inputs, parameters, matches, repairs and notices."""
+    analysis = site().analysis
+    parameters = analysis.parameters
+    return render_template(
+        "sources.html",
+        analysis=analysis,
+        parameters=parameters,
+        limits=limits(parameters),
+        ce90=ce90(
+            scale=parameters.scale,
+            accuracy_class=parameters.accuracy_class,
+            year=parameters.accuracy_year,
+        ),
+        matches=analysis.matches.head(MATCHES_LIMIT).to_dict("records"),
+        matches_left_out=max(0, len(analysis.matches) - MATCHES_LIMIT),
+        set_aside=analysis.set_aside.to_dict("records"),
+        repairs=analysis.repairs.to_dict("records"),
+    )
+
+
+@pages.get("/healthz")
+def health() -> Response:
+    """Whether the server answers."""
+    return jsonify(status="ok", findings=len(site().analysis.findings))
+
+
+def _review_page(identifier: str | None) -> str:
+    shared = site()
+    filters = Filters.from_query(request.args)
+    selection = shared.cases.select(filters)
+    context: dict[str, Any] = {
+        "filters": filters,
+        "query": filters.query(),
+        "selection": selection,
+        "opened": _opened(shared, selection, identifier),
+        "selection_bounds": shared.map_data.bounds_of(selection.ids),
+        "least_area": shared.analysis.parameters.min_area_m2,
+        "total": len(shared.cases),
+    }
+    part = request.args.get("bagian")
+    if part == "rincian" and identifier:
+        return render_template("_finding.html", **context)
+    context["page"] = selection.page(_page_number(selection, context["opened"]))
+    if part == "daftar":
+        return render_template("_list.html", **context)
+    return render_template("review.html", **context, **_frame(shared))
+
+
+def _page_number(selection: Selection, opened: dict[str, Any] | None) -> int:
+    """The page asked for, else the one that holds the opened case."""
+    asked = request.args.get("hal", type=int)
+    if asked is None and opened and opened["place"] is not None:
+        return selection.page_of(opened["place"])
+    return asked or 1
+
+
+def _opened(shared: Site, selection: Selection, identifier: str | None) -> dict[str, Any] | None:
+    """What the panel of the selected finding needs; None without a selection."""
+    row = shared.finding(identifier) if identifier else None
+    if row is None:
+        return None
+    place = selection.place(row["case"])
+    siblings = shared.case_findings(row["case"])
+    steps = [place - 1, place + 1] if place is not None else [-1, -1]
+    previous, following = (selection.finding_at(step) for step in steps)
+    return {
+        "finding": details(shared.analysis, row),
+        "place": place,
+        "siblings": siblings[["id", "area_m2", "max_width_m"]].to_dict("records"),
+        "previous": previous,
+        "next": following,
+        "zone": shared.zone,
+    }
+
+
+def _class_counts(shared: Site) -> dict[str, int]:
+    """Cases by class; enclaves are chosen by their kind."""
+    counts = shared.cases.counts("class")
+    counts.pop("enclave", None)
+    return counts
+
+
+def _layer_title(layer: OutlineLayer) -> str:
+    if len(layer.records) == 1:
+        return source_title(layer.records[0])
+    role = label(ROLE_LABELS, layer.role, gettext)
+    return str(gettext("%(role)s: %(count)s files", role=role, count=len(layer.records)))
+
+
+def _frame(shared: Site) -> dict[str, Any]:
+    """What the page around list and map needs."""
+    settings = shared.settings
+    bounds = shared.map_data.bounds()
+    return {
+        "kinds": shared.cases.counts("kind"),
+        "classes": _class_counts(shared),
+        "kecamatan": shared.cases.kecamatan(),
+        "villages": shared.cases.villages(),
+        "map": build_map(bounds, settings.basemap),
+        "bounds": bounds,
+        "basemap": settings.basemap,
+        "zone": shared.zone,
+        "layers": [
+            {"number": number, "title": _layer_title(layer), "role": layer.role}
+            for number, layer in enumerate(shared.layers)
+        ],
+    }
