@@ -14,13 +14,19 @@ from boundaries.domain.analysis import Analysis
 from boundaries.domain.finding import KINDS
 from boundaries.errors import Notice
 from boundaries.messages import Message
-from boundaries.reports.summary import cases
+from boundaries.reports.summary import by_village, cases
 
 SCHEMA_VERSION = 1
 DECIMALS = {
     "area_m2": 4,
     "area_before_m2": 4,
     "area_after_m2": 4,
+    "area_reference_m2": 4,
+    "area_local_m2": 4,
+    "gained_m2": 4,
+    "lost_m2": 4,
+    "overlap_m2": 4,
+    "gap_m2": 4,
     "mean_width_m": 4,
     "max_width_m": 4,
     "score": 4,
@@ -50,6 +56,7 @@ def to_document(analysis: Analysis) -> dict[str, object]:
         "parameters": asdict(analysis.parameters),
         "summary": _summary(analysis.findings),
         "pairs": records(analysis.pairs),
+        "villages": records(by_village(analysis)),
         "findings": finding_records(analysis.findings),
         "matches": records(analysis.matches),
         "set_aside": records(analysis.set_aside),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 import geopandas as gpd
 import pandas as pd
 
+from boundaries.domain.analysis import Analysis
 from boundaries.domain.finding import CLASSES, KINDS
 
 SEVERITY = {name: place for place, name in enumerate(CLASSES)}
@@ -97,6 +98,53 @@ def by_pair(case_table: pd.DataFrame) -> pd.DataFrame:
     return _areas_by(table, ["villages", "names", "kecamatan"], "kind", AREA_COLUMNS).sort_values(
         ["area_m2", "villages"], ascending=[False, True], ignore_index=True
     )
+
+
+def by_village(analysis: Analysis) -> pd.DataFrame:
+    """What the sources say about each village, sorted by key.
+
+    Columns `key`, `name`, `kecamatan`; `area_reference_m2` and `area_local_m2`, the area in the
+    reference (or the layer checked) and in the local sources, missing where they do not contain the
+    village; `gained_m2` and `lost_m2`, the land that the local sources give to the village and the
+    reference does not, and the other way round; `overlap_m2`, the land that others claim too;
+    `gap_m2`, the gaps beside it.
+    """
+    villages = analysis.villages
+    first = villages.drop_duplicates("key").set_index("key")[["name", "kecamatan"]]
+    role = villages["role"].replace("layer", "reference")
+    areas = villages.groupby(["key", role])["area_m2"].sum().unstack("role")
+    parties = pd.DataFrame(analysis.findings.drop(columns="geometry")).explode("villages")
+    roles = {record.source: record.role for record in analysis.inputs}
+    parties["by_local"] = [
+        _gives(claims, key, roles, "local")
+        for claims, key in zip(parties["claims"], parties["villages"], strict=True)
+    ]
+    parties["by_reference"] = [
+        _gives(claims, key, roles, "reference")
+        for claims, key in zip(parties["claims"], parties["villages"], strict=True)
+    ]
+    mismatch = parties["kind"] == "mismatch"
+    chosen = {
+        "gained_m2": mismatch & parties["by_local"] & ~parties["by_reference"],
+        "lost_m2": mismatch & parties["by_reference"] & ~parties["by_local"],
+        "overlap_m2": parties["kind"] == "overlap",
+        "gap_m2": parties["kind"] == "gap",
+    }
+    table = first.assign(
+        area_reference_m2=areas.get("reference"), area_local_m2=areas.get("local")
+    ).astype({"area_reference_m2": float, "area_local_m2": float})
+    for name, mask in chosen.items():
+        sums = parties.loc[mask].groupby("villages")["area_m2"].sum()
+        table[name] = sums.reindex(table.index, fill_value=0.0)
+    result: pd.DataFrame = table.sort_index().reset_index()
+    return result
+
+
+def _gives(
+    claims: Mapping[str, tuple[str, ...]], key: str, roles: Mapping[str, str], role: str
+) -> bool:
+    """Whether a source of this role gives the land to the village."""
+    return any(key in keys for source, keys in claims.items() if roles.get(source) == role)
 
 
 def known(names: Iterable[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from boundaries.reports.labels import (
     method_label,
     text_of,
 )
-from boundaries.reports.summary import by_kind_and_class, cases
+from boundaries.reports.summary import by_kind_and_class, by_village, cases
 
 AREA, WIDTH, DEGREES, COUNT, SCORE = "#,##0.00", "#,##0.00", "0.0000000", "#,##0", "0.00"
 FORMATS = {
@@ -30,6 +30,12 @@ FORMATS = {
     "max_width_m": WIDTH,
     "lon": DEGREES,
     "lat": DEGREES,
+    "area_reference_m2": AREA,
+    "area_local_m2": AREA,
+    "gained_m2": AREA,
+    "lost_m2": AREA,
+    "overlap_m2": AREA,
+    "gap_m2": AREA,
     "cases": COUNT,
     "findings": COUNT,
     "features": COUNT,
@@ -44,8 +50,8 @@ LISTS = ("villages", "names", "kecamatan", "sources")
 def sheets(analysis: Analysis, gettext: Gettext) -> dict[str, pd.DataFrame]:
     """The tables of a workbook by sheet title; headings, titles and words are translated.
 
-    Summary, cases, findings, pairs, matches, set aside, repairs, warnings and inputs, in this
-    order. Numbers stay numbers; `number_formats` gives their formats.
+    Summary, cases, findings, villages, pairs, matches, set aside, repairs, warnings and inputs, in
+    this order. Numbers stay numbers; `number_formats` gives their formats.
     """
     case_table = cases(analysis.findings)
     notices = [asdict(notice) for notice in analysis.notices]
@@ -53,6 +59,7 @@ def sheets(analysis: Analysis, gettext: Gettext) -> dict[str, pd.DataFrame]:
         gettext("Summary"): by_kind_and_class(case_table),
         gettext("Cases"): case_table.reset_index(),
         gettext("Findings"): flat_findings(analysis, gettext),
+        gettext("Per village"): by_village(analysis),
         gettext("Pairs"): analysis.pairs,
         gettext("Matches"): analysis.matches,
         gettext("Set aside"): analysis.set_aside,

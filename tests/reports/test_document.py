@@ -17,6 +17,7 @@ def test_document_survives_json_unchanged(analysis: Analysis) -> None:
 def test_document_keys(analysis: Analysis, nothing: Analysis) -> None:
     keys = [
         "schema_version", "tool_version", "command", "inputs", "parameters", "summary", "pairs",
+        "villages",
         "findings", "matches", "set_aside", "repairs", "warnings",
     ]  # fmt: skip
     assert list(to_document(analysis)) == keys

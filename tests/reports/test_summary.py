@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boundaries.domain.analysis import Analysis
-from boundaries.reports.summary import by_kecamatan, by_kind_and_class, by_pair, cases, known
+from boundaries.reports.summary import (
+    by_kecamatan,
+    by_kind_and_class,
+    by_pair,
+    by_village,
+    cases,
+    known,
+)
 from tests.analysis_fixture import CRS, make_analysis
 
 ANALYSIS = make_analysis()
@@ -79,6 +86,24 @@ def test_nothing_found_gives_empty_tables(table: object, nothing: Analysis) -> N
     assert callable(table)
     assert table(cases(nothing.findings)).empty
     assert nothing.findings.crs == CRS
+
+
+def test_villages_gain_and_lose_what_the_sources_give_differently(analysis: Analysis) -> None:
+    """The mismatch of 500 x 500 m is A's in BIG and B's in the survey; C was not surveyed."""
+    table = by_village(analysis).set_index("key")
+    figures = ["gained_m2", "lost_m2", "overlap_m2", "gap_m2"]
+    assert table[figures].to_numpy().tolist() == [
+        [0, 250_000, 2_100, 0],
+        [250_000, 0, 2_100, 2_000],
+        [0, 0, 0, 2_000],
+    ]
+    assert table["area_reference_m2"].tolist() == [2e6, 2e6, 2e6]
+    assert table["area_local_m2"].isna().tolist() == [False, False, True]
+
+
+def test_villages_without_findings(nothing: Analysis) -> None:
+    table = by_village(nothing)
+    assert (table[["gained_m2", "lost_m2", "overlap_m2", "gap_m2"]] == 0).all(axis=None)
 
 
 def test_known_names() -> None:

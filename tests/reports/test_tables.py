@@ -9,7 +9,7 @@ def english(text: str) -> str:
 
 
 def test_sheets_of_the_workbook(analysis: Analysis, nothing: Analysis) -> None:
-    titles = ["Summary", "Cases", "Findings", "Pairs", "Matches", "Set aside", "Repairs",
+    titles = ["Summary", "Cases", "Findings", "Per village", "Pairs", "Matches", "Set aside", "Repairs",
               "Warnings", "Inputs"]  # fmt: skip
     tables = sheets(analysis, english)
     empty = sheets(nothing, english)
