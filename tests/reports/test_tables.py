@@ -9,8 +9,10 @@ def english(text: str) -> str:
 
 
 def test_sheets_of_the_workbook(analysis: Analysis, nothing: Analysis) -> None:
-    titles = ["Summary", "Cases", "Findings", "Per village", "Pairs", "Matches", "Set aside", "Repairs",
-              "Warnings", "Inputs"]  # fmt: skip
+    titles = [
+        "Summary", "Cases", "Findings", "Per village", "Pairs", "Matches", "Set aside", "Repairs",
+        "Warnings", "Inputs",
+    ]  # fmt: skip
     tables = sheets(analysis, english)
     empty = sheets(nothing, english)
     assert list(tables) == list(empty) == titles
