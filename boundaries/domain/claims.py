@@ -12,8 +12,9 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from boundaries.geometry.faces import OUTSIDE
 from boundaries.geometry.metrics import ellipsoidal_areas
-from boundaries.geometry.mosaic import OUTSIDE, Mosaic, face_groups, merge_faces
+from boundaries.geometry.mosaic import Mosaic, face_groups, merge_faces
 
 Indices = NDArray[np.int64]
 Mask = NDArray[np.bool_]

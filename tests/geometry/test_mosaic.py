@@ -95,10 +95,12 @@ def test_no_polygon_gives_an_empty_mosaic() -> None:
     assert len(mosaic.faces) == len(mosaic.claim_face) == len(mosaic.border_left) == 0
 
 
-def test_face_thinner_than_the_grid_takes_its_neighbours_claims() -> None:
-    """The second square begins 0.01 mm inside the first: too thin to be told apart."""
-    mosaic = build_mosaic(np.array([box(0, 0, 10, 10), box(9.99999, 0, 20, 10)]))
-    assert {claims for _, claims in claims_by_face(mosaic)} == {(0,), (1,)}
+def test_face_as_thin_as_the_grid_has_its_own_claims() -> None:
+    """The second square begins one grid step inside the first, the third half of one."""
+    step = build_mosaic(np.array([box(0, 0, 10, 10), box(9.99999, 0, 20, 10)]))
+    assert (1e-4, (0, 1)) in claims_by_face(step)
+    less = build_mosaic(np.array([box(0, 0, 10, 10), box(9.999996, 0, 20, 10)]))
+    assert {claims for _, claims in claims_by_face(less)} == {(0,), (1,)}
 
 
 def test_sliver_of_a_millimetre_is_kept() -> None:
