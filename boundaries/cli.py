@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 from rich.console import Console
 
 from boundaries import __version__
 from boundaries.cli_inspection import print_inspection
+from boundaries.cli_language import language_of, option, speaking, translated
 from boundaries.cli_options import (
     catalogue,
     json_option,
@@ -39,25 +42,34 @@ COMMANDS = "tapal.commands"
 LEAFLET = Path(__file__).parent.parent / "web/static/vendor/leaflet/1.9.4"
 EXIT_FINDINGS = 1
 
-output_option = click.option(
-    "-o",
-    "--output",
-    "outputs",
-    metavar="FILE",
-    multiple=True,
-    help="Write a file; its ending chooses .json .csv .xlsx .gpkg .geojson or .html. Repeatable.",
-)
-limit_option = click.option(
+
+def output_option(*, required: bool = False) -> Callable[[Any], Any]:
+    """The option that names the files to write."""
+    return option(
+        "-o",
+        "--output",
+        "outputs",
+        metavar="FILE",
+        multiple=True,
+        required=required,
+        help=message(
+            "Write a file; its ending chooses .json .csv .xlsx .gpkg .geojson or .html. Repeatable."
+        ),
+    )
+
+
+limit_option = option(
     "--limit",
+    metavar="N",
     type=click.IntRange(min=0),
     default=20,
     show_default=True,
-    help="Rows of each table on the screen.",
+    help=message("Rows of each table on the screen."),
 )
-fail_option = click.option(
+fail_option = option(
     "--fail-on-findings",
     is_flag=True,
-    help="End with code 1 when there are findings other than enclaves.",
+    help=message("End with code 1 when there are findings other than enclaves."),
 )
 
 
@@ -73,23 +85,44 @@ class Commands(click.Group):
         """The command of this name, own ones first; None where there is none."""
         own = super().get_command(ctx, cmd_name)
         if own is not None:
-            return own
+            return translated(own)
         for entry in entry_points(group=COMMANDS, name=cmd_name):
             command: click.Command = entry.load()
-            return command
+            return translated(command)
         return None
 
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help in the language spoken."""
+        click.Group.format_help(cast(click.Group, translated(self)), ctx, formatter)
 
-@click.group(cls=Commands, context_settings={"max_content_width": 100})
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
+        """Run the command that `args` (those of the process unless given) ask for."""
+        words = sys.argv[1:] if args is None else list(args)
+        with speaking(language_of(words)):
+            return super().main(words, *rest, **options)
+
+
+MAIN_HELP = message(
+    "Find where village boundaries conflict, and look at each conflict on a map.\n\n"
+    "Exit codes: 0 done, 1 findings with --fail-on-findings, 2 usage, 3 input or environment."
+)
+INSPECT_HELP = message(
+    "Show layers, coordinate system, recognised fields and faults of FILE; change nothing."
+)
+CHECK_HELP = message("Find overlaps, gaps and enclaves within each of FILES.")
+COMPARE_HELP = message(
+    "Compare REFERENCE (BIG's layer) with LOCAL layers, which together are one source."
+)
+REPORT_HELP = message("Write the overlap report of one FILE, or of the first against the others.")
+
+
+@click.group(cls=Commands, help=MAIN_HELP.template, context_settings={"max_content_width": 100})
 @click.version_option(__version__, prog_name="tapal")
 def main() -> None:
-    """Find where village boundaries conflict, and look at each conflict on a map.
-
-    Exit codes: 0 done, 1 findings with --fail-on-findings, 2 usage, 3 input or environment.
-    """
+    """The group of all commands."""
 
 
-@main.command("inspect")
+@main.command("inspect", help=INSPECT_HELP.template)
 @click.argument("file")
 @layer_options
 @limit_option
@@ -97,7 +130,7 @@ def main() -> None:
 @language_option
 @reports_faults
 def inspect_command(**values: Any) -> None:
-    """Show layers, coordinate system, recognised fields and faults of FILE; change nothing."""
+    """Inspect one file."""
     inspection = run_inspect(Path(values["file"]), options=layer_options_from(values))
     if values["as_json"]:
         click.echo(json.dumps(inspection_document(inspection), ensure_ascii=False, indent=1))
@@ -106,19 +139,23 @@ def inspect_command(**values: Any) -> None:
     print_inspection(inspection, terminal(), catalogue(language), language, limit=values["limit"])
 
 
-@main.command("check")
+@main.command("check", help=CHECK_HELP.template)
 @click.argument("files", nargs=-1, required=True)
-@click.option("--together", is_flag=True, help="Take all files as one layer (a file per village).")
+@option(
+    "--together",
+    is_flag=True,
+    help=message("Take all files as one layer (a file per village)."),
+)
 @layer_options
 @parameter_options
-@output_option
+@output_option()
 @fail_option
 @limit_option
 @json_option
 @language_option
 @reports_faults
 def check_command(**values: Any) -> None:
-    """Find overlaps, gaps and enclaves within each of FILES."""
+    """Check each file, or all together."""
     check_targets(values)
     analysis = run_check(
         paths_from(values["files"]),
@@ -130,37 +167,34 @@ def check_command(**values: Any) -> None:
     hand_out(analysis, values)
 
 
-@main.command("compare")
+@main.command("compare", help=COMPARE_HELP.template)
 @click.argument("reference")
 @click.argument("local", nargs=-1, required=True)
 @layer_options
 @reference_options
 @parameter_options
-@output_option
+@output_option()
 @fail_option
 @limit_option
 @json_option
 @language_option
 @reports_faults
 def compare_command(**values: Any) -> None:
-    """Compare REFERENCE (BIG's layer) with LOCAL layers, which together are one source."""
+    """Compare the reference with local files."""
     check_targets(values)
     hand_out(_comparison(values["reference"], values["local"], values), values)
 
 
-@main.command("report")
+@main.command("report", help=REPORT_HELP.template)
 @click.argument("files", nargs=-1, required=True)
 @layer_options
 @reference_options
 @parameter_options
-@click.option(
-    "-o", "--output", "outputs", metavar="FILE", multiple=True, required=True,
-    help="File to write; its ending chooses .html .xlsx .gpkg .geojson .csv or .json. Repeatable.",
-)  # fmt: skip
+@output_option(required=True)
 @language_option
 @reports_faults
 def report_command(**values: Any) -> None:
-    """Write the overlap report of one FILE, or of the first against the others."""
+    """Check or compare, and write files only."""
     check_targets(values)
     reference, *local = values["files"]
     if local:

@@ -11,10 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from boundaries.messages import Gettext
+from boundaries.messages import Gettext, message
 from boundaries.reports.labels import clean, text_of
 from boundaries.reports.numbers import Numbers
 from boundaries.workflows.inspect import Inspection
+
+SCHEMAS = {"kode/nama": message("columns kode and nama")}
+"""Kinds of layers that are called by what they hold, not by the name of a standard."""
 
 
 def print_inspection(
@@ -28,31 +31,66 @@ def print_inspection(
     _print(console, gettext("File"), _facts(inspection, gettext, numbers))
     _print(console, gettext("Recognised fields"), _fields(inspection, gettext))
     lists = (
-        (gettext("Layers"), [(layer.name, layer.geometry_type) for layer in inspection.layers]),
+        (gettext("Layers"), (), _layers(inspection, gettext)),
         (
             gettext("Repairs"),
+            (gettext("Record"), gettext("Reason")),
             [_repair(row, gettext, numbers) for row in inspection.repairs.to_dict("records")],
         ),
         (
             gettext("Set aside"),
+            (gettext("Record"), gettext("Reason")),
             [_aside(row, gettext) for row in inspection.set_aside.to_dict("records")],
         ),
         (
             gettext("Names of several villages"),
+            (gettext("Name"), gettext("Number of villages")),
             [(name, numbers.integer(count)) for name, count in inspection.name_duplicates],
         ),
     )
-    for title, rows in lists:
+    for title, headings, rows in lists:
         if rows:
-            _print(console, title, rows[:limit])
+            _print(console, title, rows[:limit], headings)
             _rest(console, len(rows) - limit, gettext, numbers)
     for notice in inspection.notices[:limit]:
         place = f"{text_of(notice.feature, gettext)}: " if notice.feature else ""
         words = f"{place}{notice.message.render(gettext)}; {notice.hint.render(gettext)}"
         console.print(Text(gettext("Warning: {text}").format(text=words)))
     _rest(console, len(inspection.notices) - limit, gettext, numbers)
-    if not inspection.notices:
+    remarks = _remarks(inspection, gettext, numbers)
+    for remark in remarks:
+        console.print(Text(gettext("Remark: {text}").format(text=remark)))
+    if not inspection.notices and not remarks:
         console.print(Text(gettext("No fault was found.")))
+
+
+def _layers(inspection: Inspection, gettext: Gettext) -> list[tuple[str, str]]:
+    """The layers of a file that holds several, with their declared types."""
+    if len(inspection.layers) < 2:
+        return []
+    types = {"": gettext("table without outlines"), "Unknown": gettext("type not declared")}
+    return [
+        (layer.name, types.get(layer.geometry_type, layer.geometry_type))
+        for layer in inspection.layers
+    ]
+
+
+def _remarks(inspection: Inspection, gettext: Gettext, numbers: Numbers) -> list[str]:
+    """What is no fault, but keeps villages from being told apart for sure."""
+    remarks = []
+    if not inspection.fields.code:
+        remarks.append(
+            gettext(
+                "no field with codes of villages was recognised; villages are known by their names "
+                "(name the field with --code)"
+            )
+        )
+    if inspection.name_duplicates:
+        text = gettext(
+            "names that several villages have: {count}; compare their codes or kecamatan"
+        )
+        remarks.append(text.format(count=numbers.integer(len(inspection.name_duplicates))))
+    return remarks
 
 
 def _facts(inspection: Inspection, gettext: Gettext, numbers: Numbers) -> Iterable[tuple[str, str]]:
@@ -61,6 +99,9 @@ def _facts(inspection: Inspection, gettext: Gettext, numbers: Numbers) -> Iterab
     types = ", ".join(
         f"{name or gettext('no outline')} {numbers.integer(count)}"
         for name, count in inspection.geometry_types.items()
+    )
+    extent = gettext("longitude {west} … {east}; latitude {south} … {north}").format(
+        west=west, east=east, south=south, north=north
     )
     assumed = gettext("given by --crs") if inspection.crs_assumed else gettext("from the file")
     return (
@@ -71,7 +112,7 @@ def _facts(inspection: Inspection, gettext: Gettext, numbers: Numbers) -> Iterab
         (gettext("Edition"), record.edition or gettext("not stated")),
         (gettext("Coordinate system"), f"{record.crs} {inspection.crs_name} ({assumed})"),
         (gettext("Working coordinate system"), record.working_crs),
-        (gettext("Extent (degrees)"), f"{west} … {east}; {south} … {north}"),
+        (gettext("Extent (degrees)"), extent),
         (gettext("Features"), f"{numbers.integer(record.features)}: {types}"),
         (gettext("Villages"), numbers.integer(inspection.villages)),
         (gettext("Vertices"), numbers.integer(inspection.vertices)),
@@ -93,6 +134,9 @@ def _fields(inspection: Inspection, gettext: Gettext) -> Iterable[tuple[str, str
         "edition": gettext("Edition"),
     }
     found = asdict(inspection.fields)
+    schema = SCHEMAS.get(found["schema"])
+    if schema:
+        found["schema"] = schema.render(gettext)
     for key, words in labels.items():
         yield words, found[key] or gettext("not recognised")
     yield gettext("All fields"), ", ".join(inspection.columns)
@@ -112,17 +156,16 @@ def _record(row: dict[Hashable, Any], gettext: Gettext) -> str:
     return gettext("row {row} {name}").format(row=row["row"], name=row["name"])
 
 
-def _print(console: Console, title: str, rows: Iterable[tuple[str, str]]) -> None:
-    table = Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        show_header=False,
-    )
+def _print(
+    console: Console,
+    title: str,
+    rows: Iterable[tuple[str, str]],
+    headings: tuple[str, ...] = (),
+) -> None:
+    table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False, show_header=bool(headings))
     for name, words in rows:
         table.add_row(Text(clean(name)), Text(clean(words)))
+    console.print(Text(title, style="bold"))
     console.print(table)
 
 

@@ -10,9 +10,17 @@ from typing import Any, TypeVar
 
 import click
 
+from boundaries.cli_language import VARIABLE, option
 from boundaries.domain.parameters import Parameters
 from boundaries.errors import InputError, MissingPartError, ParameterError, TapalError
-from boundaries.messages import DEFAULT_LANGUAGE, LANGUAGES, Gettext, Message, translator
+from boundaries.messages import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    Gettext,
+    Message,
+    message,
+    translator,
+)
 from boundaries.workflows.detect import Progress
 from boundaries.workflows.load import LayerOptions
 
@@ -32,79 +40,88 @@ def combined(*options: Callable[[Command], Command]) -> Callable[[Command], Comm
     return decorate
 
 
-language_option = click.option(
+language_option = option(
     "--lang",
     "language",
     type=click.Choice(LANGUAGES),
     default=DEFAULT_LANGUAGE,
     show_default=True,
-    envvar="TAPAL_LANG",
-    help="Language of tables, reports and messages.",
+    envvar=VARIABLE,
+    help=message("Language of tables, reports and messages."),
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+json_option = option("--json", "as_json", is_flag=True, help=message("Print one JSON document."))
 
 layer_options = combined(
-    click.option("--layer", metavar="NAME", help="Layer of a file that holds several."),
-    click.option("--code", metavar="FIELD", help="Field of the village code (KDEPUM, kode ...)."),
-    click.option("--name", metavar="FIELD", help="Field of the village name."),
-    click.option("--crs", metavar="EPSG", help="Coordinate system of a file that does not say it."),
+    option("--layer", metavar="NAME", help=message("Layer of a file that holds several.")),
+    option(
+        "--code",
+        metavar="FIELD",
+        help=message("Field of the village code (KDEPUM, kode ...)."),
+    ),
+    option("--name", metavar="FIELD", help=message("Field of the village name.")),
+    option(
+        "--crs",
+        metavar="EPSG",
+        help=message("Coordinate system of a file that does not say it."),
+    ),
 )
 reference_options = combined(
-    click.option("--reference-layer", metavar="NAME", help="--layer, for the reference."),
-    click.option("--reference-code", metavar="FIELD", help="--code, for the reference."),
-    click.option("--reference-name", metavar="FIELD", help="--name, for the reference."),
-    click.option("--reference-crs", metavar="EPSG", help="--crs, for the reference."),
+    option("--reference-layer", metavar="NAME", help=message("--layer, for the reference.")),
+    option("--reference-code", metavar="FIELD", help=message("--code, for the reference.")),
+    option("--reference-name", metavar="FIELD", help=message("--name, for the reference.")),
+    option("--reference-crs", metavar="EPSG", help=message("--crs, for the reference.")),
 )
 parameter_options = combined(
-    click.option(
+    option(
         "--min-area",
         "min_area_m2",
         metavar="M2",
         type=click.FloatRange(min=0),
         default=DEFAULTS.min_area_m2,
         show_default=True,
-        help="Least area that is listed.",
+        help=message("Least area that is listed."),
     ),
-    click.option(
+    option(
         "--scale",
         metavar="N",
         type=click.IntRange(min=1),
         default=DEFAULTS.scale,
         show_default=True,
-        help="Scale 1:N of the poorer source; with --class it decides what is a sliver.",
+        help=message("Scale 1:N of the poorer source; with --class it decides what is a sliver."),
     ),
-    click.option(
+    option(
         "--class",
         "accuracy_class",
+        metavar="1|2|3",
         type=click.IntRange(1, 3),
         default=DEFAULTS.accuracy_class,
         show_default=True,
-        help="Accuracy class of the poorer source.",
+        help=message("Accuracy class of the poorer source."),
     ),
-    click.option(
+    option(
         "--accuracy-year",
         type=click.Choice(["2014", "2018"]),
         default=str(DEFAULTS.accuracy_year),
         show_default=True,
-        help="Which table of accuracy by scale and class applies.",
+        help=message("Which table of accuracy by scale and class applies."),
     ),
-    click.option(
+    option(
         "--gap-width",
         "gap_width_m",
         metavar="M",
         type=click.FloatRange(min=0),
         default=DEFAULTS.gap_width_m,
         show_default=True,
-        help="Enclosed land up to this mean width is a gap, not an enclave.",
+        help=message("Enclosed land up to this mean width is a gap, not an enclave."),
     ),
-    click.option(
+    option(
         "--gap-area",
         "gap_area_m2",
         metavar="M2",
         type=click.FloatRange(min=0),
         default=DEFAULTS.gap_area_m2,
         show_default=True,
-        help="Enclosed land up to this area is a gap, not an enclave.",
+        help=message("Enclosed land up to this area is a gap, not an enclave."),
     ),
 )
 

@@ -202,6 +202,7 @@ def make_matches() -> pd.DataFrame:
             "score": [1.0, 0.71239],
             "evidence": [message("same code"), message("names {share}", share="71%")],
             "ambiguous": [False, True],
+            "outside": [False, False],
         }
     )
 

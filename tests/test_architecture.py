@@ -28,6 +28,7 @@ RANKS = {
     "engine": 4,
     "workflows": 5,
     "cli_inspection": 6,
+    "cli_language": 5,
     "cli_options": 6,
     "cli": 7,
     "web": 7,

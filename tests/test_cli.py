@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,6 +62,58 @@ def test_version_and_help(run: Run) -> None:
         assert f"  {name} " in commands
 
 
+def test_help_is_in_the_language_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Bandingkan REFERENCE" in run("compare", "--help").output
+    assert "Pemakaian: " in run("--help").output
+    english = run("compare", "--help", "--lang", "en").output
+    assert "Compare REFERENCE" in english
+    assert "Usage: " in english
+    monkeypatch.setenv("TAPAL_LANG", "en")
+    assert "Compare REFERENCE" in run("compare", "--help").output
+    assert "Bandingkan REFERENCE" in run("compare", "--help", "--lang=id").output
+
+
+def test_no_help_of_our_commands_stays_english(run: Run) -> None:
+    for name in ("inspect", "check", "compare", "report"):
+        lines = [run(name, "--help", "--lang", language).output for language in ("id", "en")]
+        described = [{line[30:] for line in text.splitlines()[4:] if line[30:]} for text in lines]
+        assert not {text for text in described[0] & described[1] if " the " in f" {text} "}
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (("check",), "kesalahan: Belum ada argumen 'FILES...'."),
+        (("chek",), "kesalahan: Tidak ada perintah 'chek'."),
+        (("check", "x", "--scale", "abc"), "'abc' bukan bilangan bulat yang sah."),
+        (("check", "x", "--min-area", "abc"), "'abc' bukan angka yang sah."),
+        (("check", "x", "--class", "4"), "4 tidak berada dalam rentang 1<=x<=3."),
+        (("check", "x", "--accuracy-year", "1"), "bukan salah satu dari '2014', '2018'."),
+    ],
+)
+def test_usage_errors_are_indonesian(run: Run, words: tuple[str, ...], text: str) -> None:
+    result = run(*words)
+    assert result.exit_code == 2
+    assert text in result.stderr
+
+
+def test_the_language_of_click_does_not_leak(run: Run) -> None:
+    before = os.environ.get("LANGUAGE")
+    run("--help")
+    assert os.environ.get("LANGUAGE") == before
+
+
+def test_a_check_loads_only_what_it_writes(two: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; from boundaries.cli import main\n"
+        f"words = ['check', {str(two)!r}, '-o', {str(tmp_path / 'x.gpkg')!r}]\n"
+        "main(words, standalone_mode=False)\n"
+        "print('loaded:', *({'folium', 'openpyxl', 'jinja2'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "loaded:"
+
+
 def test_check_prints_a_table_and_progress_apart(run: Run, two: Path) -> None:
     result = run("check", two)
     assert result.exit_code == 0
@@ -113,6 +168,9 @@ def test_check_together(run: Run, tmp_path: Path) -> None:
     together = json.loads(run("check", a, b, "--together", "--json").stdout)
     assert apart["summary"]["overlap"]["count"] == 0
     assert together["summary"]["overlap"]["count"] == 1
+    assert "pakai --together" in run("check", a, b).stdout
+    assert "--together" not in run("check", a, b, "--together").stdout
+    assert "--together" not in run("check", a).stdout
 
 
 def test_fail_on_findings(run: Run, two: Path, one: Path) -> None:
@@ -162,6 +220,30 @@ def test_layers_that_do_not_meet(run: Run, two: Path, tmp_path: Path) -> None:
     result = run("compare", two, far, "--lang", "en")
     assert result.exit_code == 3
     assert "they lie 48.0 km apart" in result.stderr
+
+
+def test_inspect_says_what_a_reader_understands(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "desa.geojson"
+    frame = gpd.GeoDataFrame(
+        {"nama": ["Satu", "Satu", "Dua"]},
+        geometry=[box(99 + n / 10, 3, 99.1 + n / 10, 3.1) for n in range(3)],
+        crs=4326,
+    )
+    frame.to_file(path)
+    text = run("inspect", path).stdout
+    assert "Unknown" not in text
+    assert "bujur 99,00000 … 99,30000; lintang 3,00000 … 3,10000" in text
+    assert "Jumlah desa" in text
+    assert "Catatan: tidak ada kolom kode desa yang dikenali" in " ".join(text.split())
+    assert "Catatan: nama yang dipakai beberapa desa: 1" in text
+    assert "Tidak ditemukan kesalahan" not in text
+
+
+def test_inspect_of_a_sound_layer(run: Run, two: Path) -> None:
+    text = run("inspect", two).stdout
+    assert "kolom kode dan nama" in text
+    assert "kode/nama" not in text
+    assert "Tidak ditemukan kesalahan." in text
 
 
 def test_inspect_prints_fields_and_json(run: Run, two: Path) -> None:

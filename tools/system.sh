@@ -2,7 +2,7 @@
 # What setting up needs from the system, brought when it is missing:
 #
 #   tools/system.sh venv FOLDER   a virtual environment of Python 3.11 or newer
-#   tools/system.sh chromium      a Chromium for the browser tests
+#   tools/system.sh chromium      a Chromium for the browser tests, and what their driver needs
 #
 # Missing Debian packages are installed as root or through sudo without a password; where neither is
 # possible the script stops with the command to run.
@@ -53,9 +53,18 @@ make_venv() {
     "$python" -m venv --clear "$1" || fail "'$python -m venv $1' failed; remove $1 and run the same command again"
 }
 
+driver_can_run() {
+    local python
+    python=$(find_python) || return 1
+    "$python" -c 'import ctypes, sys; sys.platform == "linux" and ctypes.CDLL("libatomic.so.1")' 2>/dev/null
+}
+
 need_chromium() {
+    local -a missing=()
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
-        || install_packages chromium
+        || missing+=(chromium)
+    driver_can_run || missing+=(libatomic1)
+    [ "${#missing[@]}" = 0 ] || install_packages "${missing[@]}"
 }
 
 case "${1:-}" in

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 from flask_babel import gettext
+from jinja2 import pass_context
 
 from boundaries.domain.analysis import Analysis
 from boundaries.errors import MissingPartError
-from boundaries.messages import message
+from boundaries.messages import Message, message, translator
 from boundaries.reports.labels import (
     CLASS_LABELS,
     KIND_LABELS,
@@ -64,13 +66,29 @@ def create_app(analysis: Analysis, settings: Settings | None = None) -> Flask:
     )
     app.jinja_env.filters.update(
         query_with=query_with,
-        kind_label=lambda code: label(KIND_LABELS, code, gettext),
-        class_label=lambda code: label(CLASS_LABELS, code, gettext),
-        role_label=lambda code: label(ROLE_LABELS, code, gettext),
-        method_label=lambda method: method_label(method, gettext),
-        words=lambda value: text_of(value, gettext),
+        kind_label=_worded(lambda code: label(KIND_LABELS, code, gettext)),
+        class_label=_worded(lambda code: label(CLASS_LABELS, code, gettext)),
+        role_label=_worded(lambda code: label(ROLE_LABELS, code, gettext)),
+        method_label=_worded(lambda method: method_label(method, gettext)),
+        words=_worded(words),
     )
     return app
+
+
+def words(value: Message | str) -> str:
+    """A text of the analysis in the reader's language; plain texts are translated too."""
+    translate = translator(language.language())
+    return text_of(translate(value) if isinstance(value, str) and value else value, translate)
+
+
+def _worded(text: Callable[[Any], str]) -> Callable[[Any, Any], str]:
+    """A filter whose answer depends on the request, so that no template keeps the first one."""
+
+    @pass_context
+    def in_context(_: Any, value: Any) -> str:
+        return text(value)
+
+    return in_context
 
 
 def query_with(arguments: dict[str, list[str]], name: str, value: str) -> str:

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import shapely
 from flask_babel import gettext
-from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import substring
 
-from boundaries.domain.analysis import Analysis, InputRecord
+from boundaries.domain.analysis import Analysis
 from web.geodata import collection, feature, rounded
+from web.label_places import Points, label_places, line_anchors, with_quarters
+from web.names import Names, listing
 
 PARTY_LETTERS = "ab"
 OTHER_PARTY = "c"
@@ -24,21 +24,24 @@ LEAST_MARGIN_M = 80.0
 MARGIN_SHARE = 1.2
 TOUCH_M = 0.02
 THIN_SHARE = 0.03
-NEARNESS = (0.4, MARGIN_SHARE, 0.0)
-ANCHOR_SHARES = (0.5, 0.35, 0.65, 0.2, 0.8)
-STRETCH = 0.2
+NEAR_SHARE = 0.012
+NEAR_WIDTH = 0.25
+APART_SHARE = 0.02
+NEARNESS = (0.4, 0.15, MARGIN_SHARE)
 DIGITS = 8
-
-Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class _Land:
-    """What belongs to a party near the patch, and places for its name, the best first."""
+    """What belongs to a party near the patch, and places for its name, the best first.
+
+    A place is a position and half the length of the text that fits there, in metres.
+    """
 
     role: str
+    key: str
     label: str
-    name: str
+    short: str
     geometry: BaseGeometry
     places: Points
 
@@ -52,6 +55,17 @@ class _Line:
     geometry: BaseGeometry
     bounding: BaseGeometry
     shared: bool = False
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class _PartyLine:
+    """The outline of a party in one source near the patch."""
+
+    source: str
+    key: str
+    line: BaseGeometry
+    bounding: BaseGeometry
 
 
 def party_letter(place: int) -> str:
@@ -59,48 +73,15 @@ def party_letter(place: int) -> str:
     return PARTY_LETTERS[place] if place < len(PARTY_LETTERS) else OTHER_PARTY
 
 
-def village_title(name: str, village_type: str) -> str:
-    """A village as people call it: "Desa Sidomulyo", "Kelurahan Teladan"."""
-    if village_type == "kelurahan":
-        return str(gettext("Kelurahan %(name)s", name=name))
-    if village_type == "desa":
-        return str(gettext("Desa %(name)s", name=name))
-    return name
-
-
-def village_titles(analysis: Analysis, finding: pd.Series) -> dict[str, str]:
-    """What the parties of a finding are called, by key; any source may say desa or kelurahan."""
-    villages = analysis.villages
-    types = villages[villages["type"] != ""].drop_duplicates("key").set_index("key")["type"]
-    return {
-        key: village_title(name, types.get(key, ""))
-        for key, name in zip(finding["villages"], finding["names"], strict=True)
-    }
-
-
-def source_title(record: InputRecord) -> str:
-    """A source with what a reader must know of it: the reference is indicative."""
-    if record.role != "reference":
-        return record.source
-    if record.edition:
-        return str(
-            gettext(
-                "%(source)s, indicative, edition %(edition)s",
-                source=record.source,
-                edition=record.edition,
-            )
-        )
-    return str(gettext("%(source)s, indicative", source=record.source))
-
-
-def close_up(analysis: Analysis, finding: pd.Series) -> bytes:
+def close_up(analysis: Analysis, names: Names, finding: pd.Series) -> bytes:
     """GeoJSON of a finding in full detail; each feature has a `role`.
 
     "patch": `kind`, `class`, and `thin` when it would hide under its lines. "land-a", "land-b",
-    "land-c": a party's land, with `name`, `label` and `places` for the label. "line-reference",
-    "line-a", "line-b", "line-c": with `label`, `shared` when the label names several parties, and
-    `anchors`, places along the patch: three positions before, at and after the place, and 1 or -1
-    for the side of the patch (left or right of that direction).
+    "land-c": a party's land, with `key`, `label`, `short` and `places`: longitude, latitude
+    and half the length, in degrees, of what fits there. "line-reference",
+    "line-a", "line-b", "line-c": with `label`, `short` where the label has no room, `shared` when
+    the label names several parties, and `anchors`, places along the patch: three positions before,
+    at and after the place, and 1 or -1 for the side of the patch (left or right of that direction).
     """
     patch = finding["geometry"]
     to_lonlat = Transformer.from_crs(analysis.villages.crs, 4326, always_xy=True)
@@ -115,13 +96,22 @@ def close_up(analysis: Analysis, finding: pd.Series) -> bytes:
 
     features = []
     villages = analysis.villages[analysis.villages["key"].isin(finding["villages"])]
-    titles = village_titles(analysis, finding)
+    titles = names.villages(finding)
     for land in _lands(villages, finding, titles):
-        places = degrees(land.places)
+        ends = degrees(land.places[:, :2] + land.places[:, 2:] * (1, 0))
+        places = [
+            [*at, end[0] - at[0]] for at, end in zip(degrees(land.places[:, :2]), ends, strict=True)
+        ]
         features.append(
             feature(
                 text(land.geometry),
-                {"role": land.role, "label": land.label, "name": land.name, "places": places},
+                {
+                    "role": land.role,
+                    "key": land.key,
+                    "label": land.label,
+                    "short": land.short,
+                    "places": places,
+                },
             )
         )
     thin = finding["max_width_m"] < THIN_SHARE * shapely.length(shapely.boundary(patch)) / 2
@@ -136,14 +126,15 @@ def close_up(analysis: Analysis, finding: pd.Series) -> bytes:
             },
         )
     )
-    for line in _lines(analysis, villages, finding, titles):
-        anchors = [[*degrees(points), side] for points, side in _anchors(line.bounding, patch)]
+    for line in _lines(analysis, names, villages, finding):
+        anchors = [[*degrees(points), side] for points, side in line_anchors(line.bounding, patch)]
         features.append(
             feature(
                 text(line.geometry),
                 {
                     "role": line.role,
                     "label": line.label,
+                    "short": line.short,
                     "shared": line.shared,
                     "anchors": anchors if line.label else [],
                 },
@@ -175,94 +166,103 @@ def _lands(
         land = shapely.difference(cut, patch)
         if shapely.is_empty(land):
             continue
-        near = [shapely.clip_by_rect(land, *_around(patch, share)) for share in NEARNESS]
-        places = shapely.get_coordinates(shapely.point_on_surface(near))
-        yield _Land(f"land-{party_letter(place)}", titles[key], name, land, places)
+        boxes = [box for share in NEARNESS for box in with_quarters(_around(patch, share))]
+        places = label_places(land, titles[key], boxes, tolerance=_extent(patch) / 100)
+        yield _Land(
+            f"land-{party_letter(place)}",
+            key,
+            titles[key],
+            name,
+            land,
+            np.array(places).reshape(-1, 3),
+        )
 
 
 def _lines(
-    analysis: Analysis,
-    villages: gpd.GeoDataFrame,
-    finding: pd.Series,
-    titles: dict[str, str],
+    analysis: Analysis, names: Names, villages: gpd.GeoDataFrame, finding: pd.Series
 ) -> Iterator[_Line]:
     """The reference's line first, then the line of each party in each other source.
 
-    Where two parties share the line that bounds the patch, one label names both.
+    Lines of several parties that run together have one label, which names them all; the label of
+    the reference lies where the reference runs alone.
     """
     patch = finding["geometry"]
-    box = _around(patch)
-    alone = sum(record.role != "reference" for record in analysis.inputs) != 1
+    box, near = _around(patch), _nearness(finding)
+    parties: list[_PartyLine] = []
+    reference = None
     for record in analysis.inputs:
         rows = villages[villages["source"] == record.source]
         cut = shapely.clip_by_rect(shapely.boundary(rows.geometry.to_numpy()), *box)
         seen = ~shapely.is_empty(cut)
         lines, keys = cut[seen], rows["key"].to_numpy()[seen]
-        if not len(lines):
-            continue
-        if record.role == "reference":
-            line = shapely.line_merge(shapely.union_all(lines))
-            yield _Line("line-reference", source_title(record), line, _bounding(line, patch))
-            continue
-        bounding = [_bounding(line, patch) for line in lines]
-        for place, (line, key) in enumerate(zip(lines, keys, strict=True)):
-            alike = [
-                other
-                for other, part in zip(keys, bounding, strict=True)
-                if shapely.hausdorff_distance(part, bounding[place]) < TOUCH_M
+        if record.role != "reference":
+            parties += [
+                _PartyLine(record.source, key, line, _bounding(line, patch, near))
+                for line, key in zip(lines, keys, strict=True)
             ]
-            named = alike if key == alike[0] else []
-            letter = party_letter(finding["villages"].index(key))
-            label = line_title([titles[key] for key in named], record, alone=alone)
-            yield _Line(f"line-{letter}", label, line, bounding[place], shared=len(alike) > 1)
+        elif len(lines):
+            reference = record.source, shapely.line_merge(shapely.union_all(lines))
+    if reference:
+        source, line = reference
+        others = shapely.union_all([party.line for party in parties])
+        alone = shapely.difference(line, shapely.buffer(others, APART_SHARE * _extent(patch)))
+        bounding = _bounding(alone if alone.length else line, patch, near)
+        title = (names.title(source), names.short(source)) if alone.length else ("", "")
+        yield _Line("line-reference", title[0], line, bounding, short=title[1])
+    yield from _labelled(parties, names, finding)
 
 
-def _bounding(line: BaseGeometry, patch: BaseGeometry) -> BaseGeometry:
-    """The longest part of `line` that bounds the patch, or the line where it touches nowhere."""
-    shared = shapely.intersection(line, shapely.buffer(patch, TOUCH_M))
-    parts = shapely.get_parts(shapely.line_merge(shared) if shared.length else line)
-    parts = parts[shapely.get_type_id(parts) == 1]
-    return parts[int(np.argmax(shapely.length(parts)))]
+def _labelled(parties: list[_PartyLine], names: Names, finding: pd.Series) -> Iterator[_Line]:
+    """The lines of the parties; of those that run together the first has the label."""
+    titles, near = names.villages(finding), _nearness(finding)
+    done: set[int] = set()
+    for place, party in enumerate(parties):
+        alike = [
+            other
+            for other, line in enumerate(parties)
+            if shapely.hausdorff_distance(line.bounding, party.bounding) < near
+        ]
+        named = [] if place in done else [other for other in alike if other not in done]
+        done.update(named)
+        yield _Line(
+            f"line-{party_letter(finding['villages'].index(party.key))}",
+            line_title([parties[other] for other in named], names, titles),
+            party.line,
+            party.bounding,
+            shared=len(alike) > 1,
+        )
 
 
-def line_title(villages: list[str], record: InputRecord, *, alone: bool) -> str:
+def line_title(lines: list[_PartyLine], names: Names, titles: dict[str, str]) -> str:
     """Whose line it is: "menurut Desa Sidomulyo (survei)"; "" for nobody's.
 
-    `alone`: the village says enough, as where each has a file of its own.
+    The village says enough where the source is its own survey.
     """
-    if not villages:
+    if not lines:
         return ""
-    names = gettext(" and ").join(villages)
-    if alone:
-        return str(gettext("according to %(village)s", village=names))
+    villages = listing(dict.fromkeys(titles[line.key] for line in lines))
+    sources = dict.fromkeys(line.source for line in lines if names.owner(line.source) is None)
+    if not sources:
+        return str(gettext("according to %(village)s", village=villages))
     return str(
-        gettext("according to %(village)s (%(source)s)", village=names, source=record.source)
+        gettext("according to %(village)s (%(source)s)", village=villages, source=listing(sources))
     )
 
 
-def _anchors(line: BaseGeometry, patch: BaseGeometry) -> list[tuple[Points, int]]:
-    """Places for a label along `line`, where it is straightest first.
+def _extent(patch: BaseGeometry) -> float:
+    west, south, east, north = patch.bounds
+    return float(max(east - west, north - south))
 
-    Each is three positions, before, at and after the place, pushed out of the patch beyond the
-    bends of the line, and the side of the patch: 1 left of that direction, -1 right.
-    """
-    found = []
-    for share in ANCHOR_SHARES:
-        stretch = substring(
-            line, max(0.0, share - STRETCH), min(1.0, share + STRETCH), normalized=True
-        )
-        points = shapely.get_coordinates(stretch)
-        along = points[-1] - points[0]
-        length = float(np.hypot(*along))
-        if not length:
-            continue
-        normal = np.array([-along[1], along[0]]) / length
-        middle = shapely.get_coordinates(stretch.interpolate(0.5, normalized=True))[0]
-        step = normal * min(1.0, length)
-        left, right = shapely.distance(shapely.points([middle + step, middle - step]), patch)
-        side = 1 if left < right else -1
-        bends = (points - points[0]) @ normal * -side
-        base = points[0] - normal * side * max(0.0, float(bends.max()))
-        places = base + np.outer([0.25, 0.5, 0.75], along)
-        found.append((round(float(np.ptp(bends)) / length, 1), places, side))
-    return [(places, side) for _, places, side in sorted(found, key=lambda anchor: anchor[0])]
+
+def _nearness(finding: pd.Series) -> float:
+    """The distance, in metres, below which two lines look like one beside this patch."""
+    shares = NEAR_SHARE * _extent(finding["geometry"]), NEAR_WIDTH * finding["max_width_m"]
+    return float(max(TOUCH_M, min(shares)))
+
+
+def _bounding(line: BaseGeometry, patch: BaseGeometry, near: float) -> BaseGeometry:
+    """The longest part of `line` that bounds the patch, or the line where it touches nowhere."""
+    shared = shapely.intersection(line, shapely.buffer(patch, near))
+    parts = shapely.get_parts(shapely.line_merge(shared if shared.length else line))
+    parts = parts[shapely.get_type_id(parts) == 1]
+    return parts[int(np.argmax(shapely.length(parts)))]

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 from flask_babel import gettext
 
-from boundaries.domain.accuracy import Limits, ce90, limits
+from boundaries.domain.accuracy import ce90, limits
 from boundaries.domain.analysis import Analysis
 from boundaries.domain.parameters import Parameters
-from web.close_up import party_letter, source_title, village_titles
+from web.close_up import party_letter
+from web.disagreement import disagreement
 from web.language import numbers
+from web.names import Names
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,16 @@ class Party:
 
 @dataclass(frozen=True)
 class Claim:
-    """What one source says: the villages to which it gives the land."""
+    """What one source says: the villages to which it gives the land; `file` is its path.
+
+    `denied`: the village whose own survey leaves the land out.
+    """
 
     source: str
+    file: str
     indicative: bool
     villages: tuple[str, ...]
+    denied: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,9 @@ class Details:
     case: str
     kind: str
     severity: str
+    disagreement: str
     reason: str
+    rule: str
     area_m2: float
     mean_width_m: float
     max_width_m: float
@@ -51,16 +60,18 @@ class Details:
     claims: tuple[Claim, ...]
 
 
-def details(analysis: Analysis, finding: pd.Series) -> Details:
+def details(analysis: Analysis, names: Names, finding: pd.Series) -> Details:
     """The panel of `finding`."""
     records = analysis.villages.drop_duplicates("key").set_index("key")
-    titles = village_titles(analysis, finding)
+    titles = names.villages(finding)
     return Details(
         id=finding["id"],
         case=finding["case"],
         kind=finding["kind"],
         severity=finding["class"],
+        disagreement=disagreement(names, finding),
         reason=reason(finding, analysis.parameters),
+        rule="" if finding["class"] == "enclave" else rule(analysis.parameters),
         area_m2=float(finding["area_m2"]),
         mean_width_m=float(finding["mean_width_m"]),
         max_width_m=float(finding["max_width_m"]),
@@ -77,18 +88,22 @@ def details(analysis: Analysis, finding: pd.Series) -> Details:
                 zip(finding["villages"], finding["kecamatan"], strict=True)
             )
         ),
-        claims=_claims(analysis, finding, titles),
+        claims=_claims(analysis, names, finding, titles),
     )
 
 
-def _claims(analysis: Analysis, finding: pd.Series, titles: dict[str, str]) -> tuple[Claim, ...]:
+def _claims(
+    analysis: Analysis, names: Names, finding: pd.Series, titles: dict[str, str]
+) -> tuple[Claim, ...]:
     """The claims in the order of the inputs."""
     claims = finding["claims"]
     return tuple(
         Claim(
-            source=source_title(record),
+            source=names.title(record.source),
+            file=record.path,
             indicative=record.role == "reference",
             villages=tuple(titles.get(key, key) for key in claims[record.source]),
+            denied=titles.get(names.owner(record.source) or "", ""),
         )
         for record in analysis.inputs
         if record.source in claims
@@ -96,55 +111,69 @@ def _claims(analysis: Analysis, finding: pd.Series, titles: dict[str, str]) -> t
 
 
 def reason(finding: pd.Series, parameters: Parameters) -> str:
-    """Why the finding has its class, with the numbers compared."""
+    """Why the finding has its class, in plain words."""
     if finding["class"] == "enclave":
         return _enclave_reason(finding, parameters)
     limit = limits(parameters)
-    explained = _explained(parameters, limit)
     write = numbers()
     mean, widest = finding["mean_width_m"], finding["max_width_m"]
     values = {
         "mean": write.length(mean),
         "widest": write.length(widest),
-        "noise": write.length(limit.noise_m),
         "sliver": write.length(limit.sliver_m),
         "doubt": write.length(limit.doubt_m),
     }
-    sentence = {
-        "noise": gettext("Mean width %(mean)s is at most %(noise)s: a fault of drawing.", **values),
-        "sliver": gettext(
-            "Mean width %(mean)s is at most %(sliver)s, which drawing alone can explain.", **values
-        ),
-        "doubt": gettext("Mean width %(mean)s lies between %(sliver)s and %(doubt)s.", **values),
-        "claim": gettext(
-            "Mean width %(mean)s is more than %(doubt)s: drawing does not explain it.", **values
-        ),
-    }[finding["class"]]
     if finding["class"] == "doubt" and mean <= limit.sliver_m:
-        sentence = gettext(
-            "Mean width %(mean)s is at most %(sliver)s, but the widest place, %(widest)s, is more "
-            "than %(doubt)s.",
-            **values,
+        return str(
+            gettext(
+                "The difference is %(mean)s on average, but %(widest)s at its widest place. The "
+                "accuracy of the maps explains at most %(doubt)s, so that place must be looked at.",
+                **values,
+            )
         )
-    return f"{sentence} {explained}"
+    sentences: dict[str, str] = {
+        "noise": gettext(
+            "The difference is %(mean)s on average: a trace of drawing, nothing to agree.", **values
+        ),
+        "sliver": gettext(
+            "The difference is %(mean)s on average. The accuracy of the maps explains up to "
+            "%(sliver)s, so the line most likely is the same.",
+            **values,
+        ),
+        "doubt": gettext(
+            "The difference is %(mean)s on average. The accuracy of the maps explains %(sliver)s, "
+            "at the very most %(doubt)s, so it must be looked at.",
+            **values,
+        ),
+        "claim": gettext(
+            "The difference is %(mean)s on average. The accuracy of the maps explains no more than "
+            "%(doubt)s, so the villages must agree.",
+            **values,
+        ),
+    }
+    return sentences[finding["class"]]
 
 
-def _explained(parameters: Parameters, limit: Limits) -> str:
-    write = numbers()
-    c = ce90(
+def rule(parameters: Parameters) -> str:
+    """How the limits of the classes follow from the accuracy of the base map."""
+    limit = limits(parameters)
+    accuracy = ce90(
         scale=parameters.scale,
         accuracy_class=parameters.accuracy_class,
         year=parameters.accuracy_year,
     )
+    write = numbers()
     return str(
         gettext(
-            "Limits: %(sliver)s = 1.41 × CE90 %(ce90)s (scale 1:%(scale)s, class %(name)s, rule of "
-            "%(year)s), and three times that.",
-            sliver=write.length(limit.sliver_m),
-            ce90=write.length(c),
+            "CE90 is %(ce90)s (scale 1:%(scale)s, class %(name)s, rule of %(year)s). Two lines of "
+            "that accuracy differ by up to 1.41 × CE90 = %(sliver)s; three times that, %(doubt)s, "
+            "is the limit beyond which drawing explains nothing.",
+            ce90=write.length(accuracy),
             scale=write.integer(parameters.scale),
             name=parameters.accuracy_class,
             year=parameters.accuracy_year,
+            sliver=write.length(limit.sliver_m),
+            doubt=write.length(limit.doubt_m),
         )
     )
 
@@ -152,11 +181,11 @@ def _explained(parameters: Parameters, limit: Limits) -> str:
 def _enclave_reason(finding: pd.Series, parameters: Parameters) -> str:
     write = numbers()
     if len(finding["villages"]) < 2:
-        return str(gettext("Enclosed land without a claim that has one village as neighbour."))
+        return str(gettext("Land inside one village that no source gives to a village."))
     return str(
         gettext(
-            "Enclosed land without a claim, with a mean width of %(mean)s (more than %(width)s) "
-            "and an area of %(area)s (more than %(limit)s): too large for a gap.",
+            "Enclosed by several villages, %(mean)s wide on average (a gap is at most %(width)s "
+            "wide) and %(area)s large (a gap is at most %(limit)s): too large for a gap.",
             mean=write.length(finding["mean_width_m"]),
             width=write.length(parameters.gap_width_m),
             area=write.area(finding["area_m2"]),

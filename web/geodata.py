@@ -16,13 +16,19 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from boundaries.domain.analysis import Analysis
 from boundaries.domain.finding import CLASSES
+from web.label_places import label_places, with_quarters
 
 FINDINGS_LIMIT = 1500
 VILLAGE_LABELS_LIMIT = 60
 DOT_PIXELS = 5.0
+CLUSTER_PIXELS = 26.0
+NARROW_PIXELS = 2.0
+DEGREE_M = 111_320.0
+DOTS_LIMIT = 60
 FULL_DETAIL_DEGREES = 1.1e-5
 LARGEST_SCREEN = 8192
 MAX_ZOOM = 22
@@ -30,7 +36,8 @@ WORLD_PIXELS = 256
 CACHED_RESPONSES = 128
 
 Geometries = NDArray[np.object_]
-Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -93,16 +100,18 @@ class MapData:
         self._kinds = findings["kind"].to_numpy(dtype=str)
         self._classes = findings["class"].to_numpy(dtype=str)
         rank = findings["class"].map({name: place for place, name in enumerate(CLASSES)})
+        self._widths = findings["max_width_m"].to_numpy(dtype=float)
         self._order = np.lexsort((-findings["area_m2"], rank))
         self._bounds = shapely.bounds(self._shapes).reshape(-1, 4)
         villages = analysis.villages
-        outlines = shapely.boundary(to_degrees(villages.geometry))
+        self._lands = to_degrees(villages.geometry)
+        self._land_bounds = shapely.bounds(self._lands).reshape(-1, 4)
+        self._outlines = shapely.boundary(self._lands)
         self._sources = villages["source"].to_numpy(dtype=str)
-        self._outlines = outlines
+        self._keys = villages["key"].to_numpy(dtype=str)
         self._names = villages["name"].to_numpy(dtype=str)
         self._kecamatan = villages["kecamatan"].to_numpy(dtype=str)
-        inside = villages.geometry.representative_point()
-        self._inside = shapely.get_coordinates(to_degrees(inside))
+        self.kecamatan_lands = lru_cache(CACHED_RESPONSES)(self._build_kecamatan_lands)
         self.findings = lru_cache(CACHED_RESPONSES)(self._build_findings)
         self.outlines = lru_cache(CACHED_RESPONSES)(self._build_outlines)
 
@@ -125,61 +134,121 @@ class MapData:
     def _build_findings(self, cases: frozenset[str], view: View) -> bytes:
         """The findings of `cases` in the view, the most severe first.
 
-        What would be smaller than a few pixels is a point. `left_out` counts the findings beyond
-        the limit of one answer.
+        Slivers and noise appear where they are some pixels wide. What is too small or too narrow
+        to be seen is a point, one for all that lie close together; `count` says how many it stands
+        for. `left_out` counts the findings that have no feature of their own.
         """
         west, south, east, north = self._bounds.T
         seen = (west <= view.east) & (east >= view.west)
         seen &= (south <= view.north) & (north >= view.south)
         seen &= np.array([case in cases for case in self._cases], dtype=bool)
         rows = self._order[seen[self._order]]
-        shown = rows[:FINDINGS_LIMIT]
-        bounds = self._bounds[shown]
-        extent = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-        shapes = np.where(
-            extent < DOT_PIXELS * view.pixel,
-            self._points[shown],
-            _thinned(self._shapes[shown], view),
-        )
-        texts = shapely.to_geojson(rounded(shapes, _digits(view)))
+        large = self._is_large(rows, view)
+        drawn = rows[large][:FINDINGS_LIMIT]
+        dots, counts = self._dots(rows[~large], view)
         features = (
             feature(
                 text,
-                {"case": self._cases[row], "kind": self._kinds[row], "class": self._classes[row]},
+                {
+                    "case": self._cases[row],
+                    "kind": self._kinds[row],
+                    "class": self._classes[row],
+                    "count": int(count),
+                },
                 self._ids[row],
             )
-            for row, text in zip(shown, texts, strict=True)
+            for row, text, count in zip(
+                np.concatenate((drawn, dots)),
+                np.concatenate(
+                    (
+                        _texts(_thinned(self._shapes[drawn], view), view),
+                        _texts(self._points[dots], view),
+                    )
+                ),
+                np.concatenate((np.ones(len(drawn), dtype=int), counts)),
+                strict=True,
+            )
         )
-        return collection(features, left_out=int(len(rows) - len(shown)))
+        return collection(features, left_out=int(len(rows) - len(drawn) - len(dots)))
+
+    def _is_large(self, rows: Indices, view: View) -> Mask:
+        """Whether a finding is wide and long enough to be drawn with its outline."""
+        bounds = self._bounds[rows]
+        extent = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
+        wide = self._widths[rows] >= NARROW_PIXELS * view.pixel * DEGREE_M
+        if view.pixel <= FULL_DETAIL_DEGREES:
+            wide[:] = True
+        return np.asarray((extent >= DOT_PIXELS * view.pixel) & wide)
+
+    def _dots(self, rows: Indices, view: View) -> tuple[Indices, Indices]:
+        """The most severe of the small findings in each cell of the view, and the cell's count.
+
+        Claims have dots; findings in doubt where the dots are few, slivers and noise only where
+        all is shown in full detail.
+        """
+        if view.pixel > FULL_DETAIL_DEGREES:
+            doubtful = np.isin(self._classes[rows], ("claim", "doubt"))
+            claims = self._classes[rows] == "claim"
+            rows = rows[doubtful if doubtful.sum() <= DOTS_LIMIT else claims]
+        places = shapely.get_coordinates(self._points[rows])
+        cells = np.floor(places / (CLUSTER_PIXELS * view.pixel)).astype(np.int64)
+        _, first, counts = np.unique(cells, axis=0, return_index=True, return_counts=True)
+        order = np.argsort(first)
+        return rows[first[order]], counts[order]
 
     def _build_outlines(self, sources: tuple[str, ...], view: View) -> bytes:
         """The village outlines of `sources` in the view, as one feature, and `labels`.
 
-        Labels are `[name, lon, lat]`, of villages, or of kecamatan where the view holds many.
+        Labels are `[key, name, places]`, of villages, or of kecamatan where the view holds many;
+        a place is longitude, latitude and half the length, in degrees, of the text that fits there.
         """
         rows = np.flatnonzero(np.isin(self._sources, sources))
         box = (view.west, view.south, view.east, view.north)
         cut = shapely.clip_by_rect(self._outlines[rows], *box)
         cut = shapely.get_parts(_thinned(cut[~shapely.is_empty(cut)], view))
         lines = rounded(shapely.multilinestrings(cut[shapely.get_type_id(cut) == 1]), _digits(view))
-        x, y = self._inside[rows].T
-        seen = rows[(x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])]
-        names, points = self._names[seen], self._inside[seen]
-        if len(seen) > VILLAGE_LABELS_LIMIT:
-            names, points = _centres(self._kecamatan[seen], points)
+        west, south, east, north = self._land_bounds[rows].T
+        seen = (west < view.east) & (east > view.west) & (south < view.north) & (north > view.south)
+        rows = rows[seen & (self._names[rows] != "")]
+        if len(rows) > VILLAGE_LABELS_LIMIT:
+            named = self.kecamatan_lands(sources)
+        else:
+            named = [(self._keys[row], self._names[row], self._lands[row]) for row in rows]
         labels = [
-            [name, *point]
-            for name, point in zip(names, points.round(6).tolist(), strict=True)
-            if name
+            [key, name, places]
+            for key, name, land in named
+            if (places := _named_places(land, name, view))
         ]
         return collection([feature(shapely.to_geojson(lines), {})], labels=labels)
 
+    def _build_kecamatan_lands(
+        self, sources: tuple[str, ...]
+    ) -> list[tuple[str, str, BaseGeometry]]:
+        """Each kecamatan of the sources by name: as key, as text, and its land."""
+        rows = np.isin(self._sources, sources) & (self._kecamatan != "")
+        names = self._kecamatan[rows]
+        return [
+            (str(name), str(name), shapely.union_all(self._lands[rows][names == name]))
+            for name in np.unique(names)
+        ]
 
-def _centres(names: NDArray[np.str_], points: Floats) -> tuple[NDArray[np.str_], Floats]:
-    """Each name once, at the mean of its points."""
-    found, group = np.unique(names, return_inverse=True)
-    sums = [np.bincount(group, weights=points[:, axis]) for axis in (0, 1)]
-    return found, np.column_stack(sums) / np.bincount(group)[:, None]
+
+def _named_places(land: BaseGeometry, name: str, view: View) -> list[list[float]]:
+    """Places for a name in the part of its land that the view holds, and in its quarters."""
+    west, south, east, north = shapely.bounds(land).tolist()
+    seen = (
+        max(west, view.west),
+        max(south, view.south),
+        min(east, view.east),
+        min(north, view.north),
+    )
+    thin = shapely.simplify(land, view.pixel, preserve_topology=True)
+    found = label_places(thin, name, with_quarters(seen), tolerance=view.pixel)
+    return [[round(value, 6) for value in place] for place in found]
+
+
+def _texts(geometries: Geometries, view: View) -> NDArray[np.object_]:
+    return np.asarray(shapely.to_geojson(rounded(geometries, _digits(view))), dtype=object)
 
 
 def _digits(view: View) -> int:

@@ -25,9 +25,20 @@ def contrast() -> str:
     return _choice("kontras", CONTRASTS, CONTRASTS[0])
 
 
-def numbers() -> Numbers:
+class PageNumbers(Numbers):
+    """Number formats that never show a small measure as zero: "< 0,01 m"."""
+
+    def decimal(self, value: float, digits: int = 2) -> str:
+        """`value` with `digits` decimals, or "< 0,1" where these would all be zeros."""
+        least = 10.0**-digits
+        if value > 0 and round(value, digits) == 0:
+            return f"< {super().decimal(least, digits)}"
+        return super().decimal(value, digits)
+
+
+def numbers() -> PageNumbers:
     """Number formats of this request's language."""
-    return Numbers(str(get_locale()))
+    return PageNumbers(str(get_locale()))
 
 
 def install(app: Flask, default: str) -> None:

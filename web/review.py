@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from werkzeug.datastructures import MultiDict
 
+from boundaries.domain.analysis import Analysis
 from boundaries.domain.finding import CLASSES, KINDS
+from boundaries.messages import LANGUAGES
 from boundaries.reports.summary import cases
+from web.language import CONTRASTS
 
 PAGE_SIZE = 500
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+PLACE = re.compile(rf"{NUMBER.pattern},{NUMBER.pattern}")
+# Arguments of the pages beside the filters, and what tells whether a value is one of theirs.
+OTHER_ARGUMENTS: dict[str, Callable[[str], object]] = {
+    "lang": LANGUAGES.__contains__,
+    "kontras": CONTRASTS.__contains__,
+    "hal": str.isdecimal,
+    "z": NUMBER.fullmatch,
+    "c": PLACE.fullmatch,
+    "bagian": ("daftar", "rincian").__contains__,
+}
 Query = dict[str, str | list[str]]
 
 
@@ -34,10 +48,10 @@ class Filters:
 
     @classmethod
     def from_query(cls, query: MultiDict[str, str]) -> Filters:
-        """The filters of an address; values that do not exist are left out."""
+        """The filters of an address; codes that do not exist are left out."""
         return cls(
-            kinds=tuple(kind for kind in KINDS if kind in query.getlist("jenis")),
-            classes=tuple(name for name in CLASSES if name in query.getlist("kelas")),
+            kinds=_ordered(query.getlist("jenis"), KINDS),
+            classes=_ordered(query.getlist("kelas"), CLASSES),
             kecamatan=query.get("kecamatan", "").strip(),
             village=query.get("desa", "").strip(),
             text=query.get("cari", "").strip(),
@@ -60,7 +74,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class Case:
-    """One row of the list; `finding` is the identifier of its largest finding."""
+    """One row of the list; `finding` is the identifier of its largest finding.
+
+    `ambiguous`: another row has the same kind, names and kecamatan.
+    """
 
     id: str
     kind: str
@@ -68,6 +85,8 @@ class Case:
     villages: tuple[str, ...]
     names: tuple[str, ...]
     kecamatan: tuple[str, ...]
+    sources: tuple[str, ...]
+    ambiguous: bool
     findings: int
     area_m2: float
     max_width_m: float
@@ -141,8 +160,13 @@ class Selection:
 class CaseList:
     """All cases of an analysis, ready to be filtered."""
 
-    def __init__(self, findings: gpd.GeoDataFrame) -> None:
+    def __init__(self, analysis: Analysis) -> None:
+        findings, villages = analysis.findings, analysis.villages
         self._table = cases(findings)
+        self._table["ambiguous"] = self._table.duplicated(
+            ["kind", "names", "kecamatan"], keep=False
+        )
+        self._known = {"kecamatan": set(villages["kecamatan"]), "desa": set(villages["key"])}
         ids = findings.groupby("case")["id"].agg(" ".join).reindex(self._table.index)
         self._text = np.array(
             [
@@ -162,8 +186,35 @@ class CaseList:
     def __len__(self) -> int:
         return len(self._table)
 
+    def filters(self, query: MultiDict[str, str]) -> Filters:
+        """The filters of an address; places that do not exist are left out."""
+        asked = Filters.from_query(query)
+        return replace(
+            asked,
+            kecamatan=asked.kecamatan if asked.kecamatan in self._known["kecamatan"] else "",
+            village=asked.village if asked.village in self._known["desa"] else "",
+        )
+
+    def unknown(self, query: MultiDict[str, str]) -> list[str]:
+        """The arguments of an address that mean nothing here, as "name=value"."""
+        allowed: dict[str, Callable[[str], object]] = {
+            "jenis": KINDS.__contains__,
+            "kelas": CLASSES.__contains__,
+            "kecamatan": lambda value: value.strip() in self._known["kecamatan"],
+            "desa": lambda value: value.strip() in self._known["desa"],
+            "cari": lambda _: True,
+        } | OTHER_ARGUMENTS
+        return [
+            f"{name}={value}"
+            for name, value in query.items(multi=True)
+            if name not in allowed or (value and not allowed[name](value))
+        ]
+
     def select(self, filters: Filters) -> Selection:
         """The cases that pass all filters."""
+        return Selection(self._table[self._mask(filters)])
+
+    def _mask(self, filters: Filters) -> NDArray[np.bool_]:
         mask = np.ones(len(self._table), dtype=bool)
         if filters.kinds:
             mask &= self._table["kind"].isin(filters.kinds).to_numpy()
@@ -175,13 +226,18 @@ class CaseList:
             mask &= _having(self._table["villages"], filters.village)
         for word in filters.text.casefold().split():
             mask &= np.array([word in text for text in self._text], dtype=bool)
-        return Selection(self._table[mask])
+        return mask
 
-    def counts(self, column: str) -> dict[str, int]:
-        """How many cases have each value of "kind" or "class"; only values that occur."""
+    def counts(self, column: str, filters: Filters) -> dict[str, int]:
+        """How many cases have each value of "kind" or "class" and pass the other filters.
+
+        Only values that occur in the whole list.
+        """
         order = KINDS if column == "kind" else CLASSES
-        found = self._table[column].value_counts()
-        return {name: int(found[name]) for name in order if name in found.index}
+        others = replace(filters, kinds=()) if column == "kind" else replace(filters, classes=())
+        present = set(self._table[column])
+        found = self._table[column][self._mask(others)].value_counts()
+        return {name: int(found.get(name, 0)) for name in order if name in present}
 
     def kecamatan(self) -> list[str]:
         """Names of the sub-districts that have cases, sorted."""
@@ -202,6 +258,11 @@ class CaseList:
         return sorted(found, key=lambda party: (party[1].casefold(), party[2], party[0]))
 
 
+def _ordered(values: list[str], order: tuple[str, ...]) -> tuple[str, ...]:
+    """The values in the order of their codes."""
+    return tuple(name for name in order if name in values)
+
+
 def _having(column: Iterable[tuple[str, ...]], value: str) -> NDArray[np.bool_]:
     return np.array([value in values for values in column], dtype=bool)
 
@@ -215,6 +276,8 @@ def _cases(rows: pd.DataFrame) -> Iterator[Case]:
             villages=row["villages"],
             names=row["names"],
             kecamatan=row["kecamatan"],
+            sources=row["sources"],
+            ambiguous=row["ambiguous"],
             findings=row["findings"],
             area_m2=row["area_m2"],
             max_width_m=row["max_width_m"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import socket
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ from boundaries.cli_options import (
 )
 from boundaries.domain.analysis import Analysis
 from boundaries.errors import ParameterError
-from boundaries.messages import Gettext, message
+from boundaries.messages import Gettext, Message, message
 from boundaries.workflows.check import check
 from boundaries.workflows.compare import compare
 from boundaries.workflows.detect import Progress
@@ -54,14 +56,24 @@ def serve_analysis(
                 "cannot listen on {host}:{port}: {reason}",
                 host=host,
                 port=port,
-                reason=fault.strerror or str(fault),
+                reason=_reason(fault),
             ),
             message("end the program that uses the port, or choose another one with --port"),
         ) from fault
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     note = message("Review at {address} (Ctrl+C ends it)", address=address)
     click.echo(note.render(gettext), err=True)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     create_server(app, sockets=[listener], threads=THREADS).run()
+
+
+def _reason(fault: OSError) -> Message | str:
+    """Why a port cannot be used, in our words where they are known."""
+    if fault.errno == errno.EADDRINUSE:
+        return message("another program uses this port")
+    if fault.errno == errno.EACCES:
+        return message("this user may not use this port")
+    return fault.strerror or str(fault)
 
 
 @click.command()

@@ -11,6 +11,7 @@ from pyproj import CRS
 from boundaries.domain.analysis import Analysis, InputRecord
 from web.config import Settings
 from web.geodata import MapData
+from web.names import Names
 from web.positions import Zone, project_zone
 from web.review import CaseList
 
@@ -47,6 +48,7 @@ class Site:
 
     analysis: Analysis
     settings: Settings
+    names: Names
     cases: CaseList
     map_data: MapData
     layers: tuple[OutlineLayer, ...]
@@ -59,7 +61,8 @@ class Site:
         return cls(
             analysis=analysis,
             settings=settings,
-            cases=CaseList(analysis.findings),
+            names=Names(analysis),
+            cases=CaseList(analysis),
             map_data=MapData(analysis),
             layers=outline_layers(analysis.inputs),
             rows={name: row for row, name in enumerate(analysis.findings["id"])},

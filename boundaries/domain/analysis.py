@@ -51,8 +51,9 @@ class Analysis:
     pairs : DataFrame `kind`, `source`, `a`, `b` (keys), `area_m2`: the overlap of each pair of
         villages within a source, largest first
     matches : DataFrame `source`, `row`, `name`, `kecamatan`, `code`, `method`, `score` (0 to 1),
-        `evidence` (text): which reference village each local record was taken for
-    set_aside : DataFrame `source`, `row`, `name`, `reason`: records that are no village
+        `evidence` (`Message`), `ambiguous`, `outside` (no village of the reference is there): which
+        reference village each local record was taken for
+    set_aside : DataFrame `source`, `row`, `name`, `reason` (`Message`): records that are no village
     repairs : DataFrame `source`, `row`, `name`, `reason`, `area_before_m2`, `area_after_m2`
     notices : faults that did not end the task
     """

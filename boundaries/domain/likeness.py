@@ -131,11 +131,10 @@ def evidence(pair: pd.Series[Any]) -> Message:
 def _names_text(pair: pd.Series[Any]) -> Message:
     if pd.isna(pair["names"]):
         return message("a name is missing")
-    return message(
-        "name like {village} ({percent} %)",
-        percent=round(100 * pair["names"]),
-        village=pair["village"],
-    )
+    percent = round(100 * pair["names"])
+    if percent == 100:
+        return message("same name")
+    return message("name like {village} ({percent} %)", percent=percent, village=pair["village"])
 
 
 def _kecamatan_text(agrees: float) -> Message:

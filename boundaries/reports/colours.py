@@ -13,13 +13,6 @@ KIND_COLOURS = {
     "enclave": "#777777",
 }
 CLASS_LINE_WIDTHS = {"claim": 1.6, "doubt": 1.2, "enclave": 1.2, "sliver": 0.8, "noise": 0.5}
-CLASS_GREYS = {
-    "claim": "#222222",
-    "doubt": "#666666",
-    "enclave": "#93a1ab",
-    "sliver": "#bbbbbb",
-    "noise": "#e2e2e2",
-}
 REFERENCE_COLOUR = "#555555"
 LOCAL_COLOURS = ("#0072B2", "#CC79A7", "#117A5B", "#8A6D00")
 FILL_SHARE = 0.2

@@ -21,11 +21,12 @@ from folium.utilities import JsCode
 from numpy.typing import NDArray
 
 from boundaries.domain.analysis import Analysis
-from boundaries.domain.finding import by_severity
+from boundaries.domain.finding import KINDS, by_severity
 from boundaries.messages import Gettext
 from boundaries.reports.labels import claims_text, parties
 from boundaries.reports.numbers import Numbers
 from boundaries.reports.qgis_style import source_colours
+from boundaries.reports.summary import roles_of
 from boundaries.reports.tables import village_names
 
 FINDINGS_LIMIT = 6000
@@ -57,12 +58,17 @@ class InteractiveMap:
 
 @dataclass(frozen=True)
 class Overview:
-    """A drawing: SVG path data of village outlines and of (kind, patch), on `width` x `height`."""
+    """A drawing: SVG path data of village outlines and of (kind, patch), on `width` x `height`.
+
+    `scale_m` metres, a round number, are `scale_width` long on it.
+    """
 
     width: int
     height: int
     outlines: str
     patches: tuple[tuple[str, str], ...]
+    scale_m: float
+    scale_width: float
 
 
 def interactive_map(
@@ -70,11 +76,13 @@ def interactive_map(
 ) -> InteractiveMap:
     """A Folium map without background: outlines of each source, and the findings.
 
+    Outlines have the class `source-0`, `source-1` ..., a number for each role in the order of the
+    inputs, so that those of a role can be hidden together. Overlaps are drawn last.
     Where there are more than `limit` findings, noise is left out first, then the smallest of the
     mildest class. The script expects the functions `tapalFindingStyle`, `tapalFinding` and
     `tapalReady` of the page, and calls the last with the map, the outlines and the texts.
     """
-    shown = most_severe(analysis.findings, limit)
+    shown = _overlaps_last(most_severe(analysis.findings, limit))
     canvas = folium.Map(
         tiles=None,
         zoom_control=False,
@@ -86,10 +94,12 @@ def interactive_map(
     layers = []
     vertices = shapely.get_num_coordinates(analysis.villages.geometry.to_numpy()).sum()
     tolerance = VILLAGE_TOLERANCE_M * max(1.0, vertices / VILLAGE_VERTICES)
-    roles = {record.source: record.role for record in analysis.inputs}
-    for place, (source, colour) in enumerate(source_colours(roles).items()):
+    roles = roles_of(analysis)
+    groups = list(dict.fromkeys(roles.values()))
+    for source, colour in source_colours(roles).items():
         villages = analysis.villages[analysis.villages["source"] == source]
-        layers.append(_outlines(villages, place, colour, roles[source], tolerance).add_to(canvas))
+        group = groups.index(roles[source])
+        layers.append(_outlines(villages, group, colour, roles[source], tolerance).add_to(canvas))
     texts, features = _finding_features(shown, analysis, gettext, numbers)
     layers.append(
         folium.GeoJson(
@@ -123,7 +133,8 @@ def most_severe(findings: gpd.GeoDataFrame, limit: int) -> gpd.GeoDataFrame:
 def overview(analysis: Analysis) -> Overview:
     """The villages of the first source and the severe findings, drawn to fit half a page.
 
-    North is up. Claims, doubts and enclaves only, the largest `OVERVIEW_PATCHES` of them.
+    North is up. Claims, doubts and enclaves only, the largest `OVERVIEW_PATCHES` of them, with
+    overlaps on top.
     """
     first = analysis.inputs[0].source
     villages = analysis.villages[analysis.villages["source"] == first]
@@ -136,16 +147,33 @@ def overview(analysis: Analysis) -> Overview:
 
     severe = analysis.findings[analysis.findings["class"].isin(["claim", "doubt", "enclave"])]
     severe = severe.sort_values(["area_m2", "id"], ascending=[False, True]).head(OVERVIEW_PATCHES)
+    severe = _overlaps_last(severe)
+    bar = _round_below((east - west) / 4)
     return Overview(
         width=round((east - west) * scale),
         height=round((north - south) * scale),
         outlines="".join(drawn(villages.geometry.to_numpy())),
         patches=tuple(zip(severe["kind"], drawn(severe.geometry.to_numpy()), strict=True)),
+        scale_m=bar,
+        scale_width=round(bar * scale, 1),
     )
 
 
+def _overlaps_last(findings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Findings in the order in which they are drawn: what comes last lies on top."""
+    return findings.sort_values(
+        "kind", key=lambda kinds: -kinds.map(KINDS.index).astype(int), kind="stable"
+    )
+
+
+def _round_below(length: float) -> float:
+    """The greatest of 1, 2 and 5 times a power of ten that is at most `length`."""
+    power = 10.0 ** np.floor(np.log10(length))
+    return float(power * max(step for step in (1, 2, 5) if step * power <= length))
+
+
 def _outlines(
-    villages: gpd.GeoDataFrame, place: int, colour: str, role: str, tolerance: float
+    villages: gpd.GeoDataFrame, group: int, colour: str, role: str, tolerance: float
 ) -> folium.GeoJson:
     shapes = _simplified(villages, tolerance)
     points = shapely.point_on_surface(shapes)
@@ -164,7 +192,7 @@ def _outlines(
         "fill": False,
         "interactive": False,
         "dashArray": "2 4" if role == "reference" else None,
-        "className": f"source-{place}",
+        "className": f"source-{group}",
     }
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": features},

@@ -24,6 +24,12 @@ ROLE_LABELS = {
     "local": message("Local"),
     "layer": message("Layer"),
 }
+WHERE_LABELS = {
+    "reference": message("in the reference"),
+    "local": message("between local sources"),
+    "between": message("reference ↔ local"),
+    "layer": message("in the layer"),
+}
 METHOD_LABELS = {
     "code": message("code"),
     "name": message("name"),
@@ -59,7 +65,9 @@ HEADINGS = {
     "gap_m2": message("Gap (m²)"),
     "hint": message("Remedy"),
     "id": message("Finding"),
+    "kabupaten": message("Kabupaten"),
     "kecamatan": message("Kecamatan"),
+    "kecamatan_code": message("Code of the kecamatan"),
     "kind": message("Kind"),
     "lat": message("Latitude (°)"),
     "layer": message("Layer"),
@@ -72,6 +80,7 @@ HEADINGS = {
     "name": message("Name"),
     "names": message("Villages"),
     "overlap_m2": message("Overlap (m²)"),
+    "outside": message("Outside the reference"),
     "path": message("File"),
     "reason": message("Reason"),
     "repaired": message("Repaired"),
@@ -83,7 +92,9 @@ HEADINGS = {
     "skipped": message("Skipped"),
     "source": message("Source"),
     "sources": message("Sources"),
+    "type": message("Desa or kelurahan"),
     "villages": message("Village codes"),
+    "where": message("Where"),
     "working_crs": message("Working CRS"),
 }
 
@@ -122,11 +133,11 @@ def parties(names: Iterable[str]) -> str:
 
 
 def claims_text(claims: dict[str, tuple[str, ...]], names: dict[str, str], gettext: Gettext) -> str:
-    """What each source says about the land: "BIG: Sidomulyo; survey: nobody".
+    """What each source says about the land: "BIG: Sidomulyo; survey: (nobody)".
 
     `names` gives the name of each village key.
     """
-    nobody = gettext("nobody")
+    nobody = gettext("(nobody)")
     return "; ".join(
         f"{clean(source)}: {joined((names.get(key, key) for key in keys), ', ') or nobody}"
         for source, keys in claims.items()

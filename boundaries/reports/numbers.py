@@ -27,6 +27,13 @@ class Numbers:
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
         return str(format_decimal(rounded, format=pattern, locale=self.language))
 
+    def measure(self, value: float, digits: int = 2) -> str:
+        """`value` as by `decimal`; "< 0,01" where a measure above zero would read as zero."""
+        least = 10.0**-digits
+        if value > 0 and round(float(value), digits) == 0:
+            return f"< {self.decimal(least, digits)}"
+        return self.decimal(value, digits)
+
     def integer(self, value: float) -> str:
         """`value` rounded to a whole number, with grouped thousands."""
         return self.decimal(value, 0)
@@ -37,16 +44,22 @@ class Numbers:
         return float(plain.replace(get_decimal_symbol(self.language), "."))
 
     def area(self, square_metres: float) -> str:
-        """An area with its unit: m² below one hectare, else hectares with two decimals."""
+        """An area with its unit: m² below one hectare, else hectares with two decimals.
+
+        What is above zero and would read "0,00 m²" is "< 0,01 m²".
+        """
         if round(square_metres) >= HECTARE_M2:
             return f"{self.decimal(square_metres / HECTARE_M2, 2)} ha"
-        return f"{self.decimal(square_metres, _digits(square_metres))} m²"
+        return f"{self.measure(square_metres, _digits(square_metres))} m²"
 
     def length(self, metres: float) -> str:
-        """A length with its unit: m below one kilometre, else kilometres with one decimal."""
+        """A length with its unit: m below one kilometre, else kilometres with one decimal.
+
+        What is above zero and would read "0,00 m" is "< 0,01 m".
+        """
         if round(metres) >= KILOMETRE_M:
             return f"{self.decimal(metres / KILOMETRE_M, 1)} km"
-        return f"{self.decimal(metres, _digits(metres))} m"
+        return f"{self.measure(metres, _digits(metres))} m"
 
     def percent(self, share: float) -> str:
         """A share of 0 to 1 as a whole percentage."""

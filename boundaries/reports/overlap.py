@@ -24,7 +24,6 @@ from boundaries.errors import MissingPartError
 from boundaries.messages import Gettext, message
 from boundaries.reports import labels
 from boundaries.reports.colours import (
-    CLASS_GREYS,
     CLASS_LINE_WIDTHS,
     FILL_SHARE,
     KIND_COLOURS,
@@ -32,15 +31,26 @@ from boundaries.reports.colours import (
 from boundaries.reports.findings_map import InteractiveMap, interactive_map, overview
 from boundaries.reports.numbers import Numbers
 from boundaries.reports.qgis_style import source_colours
-from boundaries.reports.summary import by_kecamatan, by_kind_and_class, by_pair, cases, known
+from boundaries.reports.summary import (
+    by_kecamatan,
+    by_kind_and_class,
+    by_pair,
+    by_village,
+    cases,
+    known,
+    roles_of,
+)
 from boundaries.reports.tables import flat_findings
-from boundaries.reports.text import names_by_key, worth_a_look
+from boundaries.reports.text import conflicts_line, names_by_key, worth_a_look
 
 CASES_LIMIT = 1500
 FINDINGS_LIMIT = 2000
 PAIRS_LIMIT = 300
 BARS_LIMIT = 40
 ROWS_LIMIT = 500
+VILLAGES_LIMIT = 1000
+NAMED_SOURCES = 4
+"""Up to this many sources of a role are named, more are counted."""
 WIDTH_STEPS_M = (0.05, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+")
 IMAGE = re.compile(r"url\([^)]*\)")
@@ -93,7 +103,7 @@ def render_report(
     `leaflet` the interactive map is left out. The same arguments give the same document.
     """
     numbers = Numbers(language)
-    case_table = cases(analysis.findings)
+    case_table = cases(analysis.findings, roles_of(analysis))
     interactive = interactive_map(analysis, gettext, numbers) if leaflet else None
     style = _asset("report.css")
     scripts: list[str] = []
@@ -114,7 +124,9 @@ def render_report(
         interactive=interactive,
         overview=overview(analysis),
         title=_title(analysis, gettext),
-        roles={record.source: record.role for record in analysis.inputs},
+        groups=_groups(analysis),
+        compared=analysis.command == "compare",
+        conflicts=conflicts_line(case_table, gettext, numbers),
         limits=limits(analysis.parameters),
         ce90=ce90(
             scale=analysis.parameters.scale,
@@ -136,6 +148,8 @@ def _tables(
     kecamatan = by_kecamatan(case_table)
     pairs = by_pair(case_table)
     findings = flat_findings(analysis, gettext)
+    severe = case_table["class"].isin(["claim", "doubt"])
+    villages = by_village(analysis).fillna(0.0)
     largest = kecamatan.sort_values(["area_m2", "kecamatan"], ascending=[False, True])
     return {
         "cards": _cards(analysis, case_table),
@@ -150,6 +164,11 @@ def _tables(
         "bars_left_out": max(len(kecamatan) - BARS_LIMIT, 0),
         "pairs": pairs.head(PAIRS_LIMIT).to_dict("records"),
         "pair_count": len(pairs),
+        "serious": set(case_table.loc[severe, "villages"]),
+        "drawn_kinds": [kind for kind in KINDS if (case_table["kind"] == kind).any()],
+        "villages": villages.head(VILLAGES_LIMIT).to_dict("records"),
+        "village_count": len(villages),
+        "village_areas": _village_areas(analysis),
         "histogram": _histogram(analysis.findings["max_width_m"], numbers),
         "matches": analysis.matches.to_dict("records")[:ROWS_LIMIT],
         "match_count": len(analysis.matches),
@@ -167,6 +186,7 @@ def _words(gettext: Gettext) -> dict[str, object]:
         "kind": partial(labels.label, labels.KIND_LABELS, gettext=gettext),
         "class_word": partial(labels.label, labels.CLASS_LABELS, gettext=gettext),
         "role": partial(labels.label, labels.ROLE_LABELS, gettext=gettext),
+        "where": partial(labels.label, labels.WHERE_LABELS, gettext=gettext),
         "method": partial(labels.method_label, gettext=gettext),
         "text": partial(labels.text_of, gettext=gettext),
         "clean": labels.clean,
@@ -177,9 +197,7 @@ def _words(gettext: Gettext) -> dict[str, object]:
         "classes": CLASSES,
         "defect_classes": [name for name in CLASSES if name != "enclave"],
         "kind_colours": KIND_COLOURS,
-        "class_greys": CLASS_GREYS,
         "fill_share": FILL_SHARE,
-        "source_colours": source_colours,
     }
 
 
@@ -192,6 +210,32 @@ def _words_for_script(gettext: Gettext) -> str:
         "widths": CLASS_LINE_WIDTHS,
     }
     return TEMPLATES.from_string("var tapalWords = {{ words|tojson }};\n").render(words=words)
+
+
+def _groups(analysis: Analysis) -> list[dict[str, object]]:
+    """The inputs by role, with the colours of their lines; those of many files are counted."""
+    colours = source_colours(roles_of(analysis))
+    groups = []
+    for role in dict.fromkeys(record.role for record in analysis.inputs):
+        records = [record for record in analysis.inputs if record.role == role]
+        groups.append(
+            {
+                "role": role,
+                "records": records,
+                "many": len(records) > NAMED_SOURCES,
+                "colours": [colours[record.source] for record in records],
+            }
+        )
+    return groups
+
+
+def _village_areas(analysis: Analysis) -> list[str]:
+    """The columns of areas in the table of villages."""
+    if analysis.command == "compare":
+        compared = ["area_reference_m2", "area_local_m2", "gained_m2", "lost_m2"]
+    else:
+        compared = ["area_reference_m2"]
+    return [*compared, "overlap_m2", "gap_m2"]
 
 
 def _cards(analysis: Analysis, case_table: pd.DataFrame) -> list[dict[str, object]]:
@@ -226,7 +270,8 @@ def _histogram(widths: pd.Series, numbers: Numbers) -> list[dict[str, object]]:
     """Findings counted by greatest width."""
     edges = np.array([0.0, *WIDTH_STEPS_M, np.inf])
     counts, _ = np.histogram(widths.to_numpy(dtype=float), edges)
-    steps = [numbers.decimal(step, 0 if step >= 1 else 2) for step in WIDTH_STEPS_M]
+    decimals = {0.05: 2, 0.5: 1}
+    steps = [numbers.decimal(step, decimals.get(step, 0)) for step in WIDTH_STEPS_M]
     texts = [f"< {steps[0]}", *(f"{a}–{b}" for a, b in pairwise(steps)), f"≥ {steps[-1]}"]
     return [{"label": text, "count": int(count)} for text, count in zip(texts, counts, strict=True)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from xml.etree import ElementTree as ET
 
@@ -15,19 +15,26 @@ from boundaries.reports.colours import (
     LOCAL_COLOURS,
     REFERENCE_COLOUR,
 )
-from boundaries.reports.labels import CLASS_LABELS, KIND_LABELS, label
+from boundaries.reports.labels import (
+    CLASS_LABELS,
+    HEADINGS,
+    KIND_LABELS,
+    ROLE_LABELS,
+    label,
+)
 
 QGIS_VERSION = "3.22.0"
 MM_PER_WIDTH = 0.26
-HATCH_ANGLES = {"overlap": 45, "mismatch": 90, "enclave": 135}
+HATCH_ANGLES = {"overlap": (45,), "mismatch": (45, 135), "enclave": (0,)}
+VALUE_LABELS = {"kind": KIND_LABELS, "class": CLASS_LABELS, "role": ROLE_LABELS}
 HEADER = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 
 
-def findings_style(gettext: Gettext) -> str:
+def findings_style(fields: Iterable[str], gettext: Gettext) -> str:
     """QML for a findings layer: colour and pattern by `kind`, outline width by `class`.
 
-    Overlaps are hatched at 45 degrees, gaps dotted, mismatches hatched upright, enclaves hatched
-    the other way.
+    Overlaps are hatched at 45 degrees, gaps dotted, mismatches hatched crosswise, enclaves level,
+    as on the pages. The `fields` of the layer get names in words, and codes their words.
     """
     categories = []
     for kind, class_ in product(KINDS, CLASSES):
@@ -35,13 +42,14 @@ def findings_style(gettext: Gettext) -> str:
             words = (label(KIND_LABELS, kind, gettext), label(CLASS_LABELS, class_, gettext))
             text = words[0] if kind == "enclave" else ": ".join(words)
             categories.append((f"{kind}/{class_}", text, _finding_symbol(kind, class_)))
-    return _categorized('concat("kind", \'/\', "class")', categories)
+    return _categorized('concat("kind", \'/\', "class")', categories, fields, gettext)
 
 
-def villages_style(roles: Mapping[str, str]) -> str:
+def villages_style(roles: Mapping[str, str], fields: Iterable[str], gettext: Gettext) -> str:
     """QML for a villages layer: outlines only, coloured by `source`.
 
-    `roles` gives the role of each source label; the reference is dotted grey.
+    `roles` gives the role of each source label; the reference is dotted grey. `fields` as in
+    `findings_style`.
     """
     colours = source_colours(roles)
     return _categorized(
@@ -50,20 +58,26 @@ def villages_style(roles: Mapping[str, str]) -> str:
             (source, source, _outline_symbol(colours[source], dotted=role == "reference"))
             for source, role in roles.items()
         ],
+        fields,
+        gettext,
     )
 
 
 def source_colours(roles: Mapping[str, str]) -> dict[str, str]:
-    """The line colour of each source: grey for the reference, then one after another."""
+    """The line colour of each source: grey for the reference, one each for few others, else one."""
     others = [source for source, role in roles.items() if role != "reference"]
-    colours = {
-        source: LOCAL_COLOURS[place % len(LOCAL_COLOURS)] for place, source in enumerate(others)
-    }
+    few = len(others) <= len(LOCAL_COLOURS)
+    colours = {source: LOCAL_COLOURS[place if few else 0] for place, source in enumerate(others)}
     return {source: colours.get(source, REFERENCE_COLOUR) for source in roles}
 
 
-def _categorized(attribute: str, categories: Sequence[tuple[str, str, ET.Element]]) -> str:
-    root = ET.Element("qgis", version=QGIS_VERSION, styleCategories="Symbology")
+def _categorized(
+    attribute: str,
+    categories: Sequence[tuple[str, str, ET.Element]],
+    fields: Iterable[str],
+    gettext: Gettext,
+) -> str:
+    root = ET.Element("qgis", version=QGIS_VERSION, styleCategories="Symbology|Fields|Forms")
     renderer = ET.SubElement(
         root,
         "renderer-v2",
@@ -80,8 +94,26 @@ def _categorized(attribute: str, categories: Sequence[tuple[str, str, ET.Element
         )  # fmt: skip
         symbol.set("name", str(number))
         symbols.append(symbol)
+    _name_fields(root, fields, gettext)
     ET.indent(root, " ")
     return HEADER + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _name_fields(root: ET.Element, fields: Iterable[str], gettext: Gettext) -> None:
+    """Headings of the tables as aliases of fields, words as labels of codes."""
+    widgets = ET.SubElement(root, "fieldConfiguration")
+    aliases = ET.SubElement(root, "aliases")
+    for name in fields:
+        alias = HEADINGS[name].render(gettext)
+        ET.SubElement(aliases, "alias", field=name, name=alias)
+        if name in VALUE_LABELS:
+            field = ET.SubElement(widgets, "field", name=name)
+            widget = ET.SubElement(field, "editWidget", type="ValueMap")
+            config = ET.SubElement(ET.SubElement(widget, "config"), "Option", type="Map")
+            pairs = ET.SubElement(config, "Option", name="map", type="List")
+            for code, words in VALUE_LABELS[name].items():
+                pair = ET.SubElement(pairs, "Option", type="Map")
+                _text_option(pair, words.render(gettext), code)
 
 
 def _finding_symbol(kind: str, class_: str) -> ET.Element:
@@ -103,7 +135,8 @@ def _finding_symbol(kind: str, class_: str) -> ET.Element:
     if kind == "gap":
         _dots(symbol, colour)
     else:
-        _hatch(symbol, colour, HATCH_ANGLES[kind])
+        for angle in HATCH_ANGLES[kind]:
+            _hatch(symbol, colour, angle)
     return symbol
 
 
@@ -161,8 +194,12 @@ def _layer(symbol: ET.Element, kind: str, options: Mapping[str, str]) -> ET.Elem
     )
     values = ET.SubElement(layer, "Option", type="Map")
     for name, value in options.items():
-        ET.SubElement(values, "Option", name=name, type="QString", value=value)
+        _text_option(values, name, value)
     return layer
+
+
+def _text_option(parent: ET.Element, name: str, value: str) -> None:
+    ET.SubElement(parent, "Option", name=name, type="QString", value=value)
 
 
 def _rgba(colour: str, opacity: float = 1.0) -> str:

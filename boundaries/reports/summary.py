@@ -18,19 +18,36 @@ SEVERITY = {name: place for place, name in enumerate(CLASSES)}
 AREA_COLUMNS = {kind: f"{kind}_m2" for kind in KINDS}
 
 
-def cases(findings: gpd.GeoDataFrame) -> pd.DataFrame:
+NO_ROLES: Mapping[str, str] = {}
+
+
+def roles_of(analysis: Analysis) -> dict[str, str]:
+    """The role of each source label."""
+    return {record.source: record.role for record in analysis.inputs}
+
+
+def cases(findings: gpd.GeoDataFrame, roles: Mapping[str, str] = NO_ROLES) -> pd.DataFrame:
     """Findings gathered by case, the most severe first, then by area.
 
-    Index `case`; columns `kind`, `class` (of the most severe finding), `villages`, `names`,
-    `kecamatan`, `sources` (tuples), `findings` (count), `area_m2` (sum), `max_width_m` (greatest)
-    and `finding` (id of the largest).
+    Index `case`; columns `kind`, `class` (of the most severe finding), `where`, `villages`,
+    `names`, `kecamatan`, `sources` (tuples), `findings` (count), `area_m2` (sum), `max_width_m`
+    (greatest) and `finding` (id of the largest).
+
+    `where` tells which sources conflict, by their `roles` (see `roles_of`): "reference" with itself
+    (also an enclave that the local sources show too), "local" ones among each other, "between" the
+    reference and local ones, or "layer", the layer that was checked.
     """
     table = pd.DataFrame(findings.drop(columns="geometry"))
+    table["where"] = [
+        _where(kind, {roles.get(source, "layer") for source in sources})
+        for kind, sources in zip(table["kind"], table["sources"], strict=True)
+    ]
     table["rank"] = table["class"].map(SEVERITY).astype(int)
     table = table.sort_values(["case", "area_m2", "id"], ascending=[True, False, True])
     result = table.groupby("case", sort=False).agg(
         kind=("kind", "first"),
         rank=("rank", "min"),
+        where=("where", "first"),
         villages=("villages", "first"),
         names=("names", "first"),
         kecamatan=("kecamatan", "first"),
@@ -45,6 +62,12 @@ def cases(findings: gpd.GeoDataFrame) -> pd.DataFrame:
     )
     result.insert(2, "class", [CLASSES[rank] for rank in result["rank"]])
     return result.drop(columns="rank").set_index("case")
+
+
+def _where(kind: str, roles: set[str]) -> str:
+    if kind == "mismatch":
+        return "between"
+    return next((role for role in ("reference", "local") if role in roles), "layer")
 
 
 def by_kind_and_class(case_table: pd.DataFrame) -> pd.DataFrame:
@@ -114,7 +137,7 @@ def by_village(analysis: Analysis) -> pd.DataFrame:
     role = villages["role"].replace("layer", "reference")
     areas = villages.groupby(["key", role])["area_m2"].sum().unstack("role")
     parties = pd.DataFrame(analysis.findings.drop(columns="geometry")).explode("villages")
-    roles = {record.source: record.role for record in analysis.inputs}
+    roles = roles_of(analysis)
     parties["by_local"] = [
         _gives(claims, key, roles, "local")
         for claims, key in zip(parties["claims"], parties["villages"], strict=True)

@@ -13,13 +13,14 @@ from boundaries.reports.labels import (
     HEADINGS,
     KIND_LABELS,
     ROLE_LABELS,
+    WHERE_LABELS,
     claims_text,
     joined,
     label,
     method_label,
     text_of,
 )
-from boundaries.reports.summary import by_kind_and_class, by_village, cases
+from boundaries.reports.summary import by_kind_and_class, by_village, cases, roles_of
 
 AREA, WIDTH, DEGREES, COUNT, SCORE = "#,##0.00", "#,##0.00", "0.0000000", "#,##0", "0.00"
 FORMATS = {
@@ -44,30 +45,42 @@ FORMATS = {
     "row": COUNT,
     "score": SCORE,
 }
+NOBODY = "(nobody)"
+NOTICE_COLUMNS = ("code", "message", "hint", "feature")
 LISTS = ("villages", "names", "kecamatan", "sources")
+LABELS = {
+    "kind": KIND_LABELS, "class": CLASS_LABELS, "role": ROLE_LABELS, "where": WHERE_LABELS,
+}  # fmt: skip
 
 
 def sheets(analysis: Analysis, gettext: Gettext) -> dict[str, pd.DataFrame]:
     """The tables of a workbook by sheet title; headings, titles and words are translated.
 
     Summary, cases, findings, villages, pairs, matches, set aside, repairs, warnings and inputs, in
-    this order. Numbers stay numbers; `number_formats` gives their formats.
+    this order; the local areas of villages in a comparison only. Numbers stay numbers;
+    `number_formats` gives their formats.
     """
-    case_table = cases(analysis.findings)
-    notices = [asdict(notice) for notice in analysis.notices]
+    case_table = cases(analysis.findings, roles_of(analysis))
+    notices = [[getattr(notice, name) for name in NOTICE_COLUMNS] for notice in analysis.notices]
     tables = {
         gettext("Summary"): by_kind_and_class(case_table),
         gettext("Cases"): case_table.reset_index(),
         gettext("Findings"): flat_findings(analysis, gettext),
-        gettext("Per village"): by_village(analysis),
+        gettext("Per village"): _per_village(analysis),
         gettext("Pairs"): analysis.pairs,
         gettext("Matches"): analysis.matches,
         gettext("Set aside"): analysis.set_aside,
         gettext("Repairs"): analysis.repairs,
-        gettext("Warnings"): pd.DataFrame(notices, columns=["code", "message", "hint", "feature"]),
+        gettext("Warnings"): pd.DataFrame(notices, columns=list(NOTICE_COLUMNS)),
         gettext("Inputs"): pd.DataFrame([asdict(record) for record in analysis.inputs]),
     }
     return {title: in_words(table, gettext) for title, table in tables.items()}
+
+
+def _per_village(analysis: Analysis) -> pd.DataFrame:
+    table = by_village(analysis)
+    compared = ["area_local_m2", "gained_m2", "lost_m2"]
+    return table if analysis.command == "compare" else table.drop(columns=compared)
 
 
 def number_formats(gettext: Gettext) -> dict[str, str]:
@@ -100,7 +113,7 @@ def machine_readable(analysis: Analysis) -> pd.DataFrame:
     """Findings as one flat table of codes, figures and texts in which lists are joined by "; ".
 
     Columns as in `boundaries.domain.finding` without geometry; `claims` reads
-    "label: key, key; label: ", an empty list meaning that the source gives the land to nobody.
+    "label: key, key; label: (nobody)", the last when the source gives the land to nobody.
     """
     table = pd.DataFrame(analysis.findings.drop(columns="geometry"))
     for name in LISTS:
@@ -109,7 +122,7 @@ def machine_readable(analysis: Analysis) -> pd.DataFrame:
         )
     table["claims"] = pd.Series(
         [
-            "; ".join(f"{source}: {', '.join(keys)}" for source, keys in claims.items())
+            "; ".join(f"{source}: {', '.join(keys) or NOBODY}" for source, keys in claims.items())
             for claims in table["claims"]
         ],
         index=table.index,
@@ -119,17 +132,19 @@ def machine_readable(analysis: Analysis) -> pd.DataFrame:
 
 
 def _words(name: str, values: pd.Series, gettext: Gettext) -> pd.Series:
-    if name == "ambiguous":
-        texts = [gettext("yes") if value else "" for value in values]
-    elif name in LISTS:
-        texts = [joined(value) for value in values]
-    elif name in ("kind", "class", "role"):
-        labels = {"kind": KIND_LABELS, "class": CLASS_LABELS, "role": ROLE_LABELS}[name]
-        texts = [label(labels, value, gettext) for value in values]
+    if name in ("ambiguous", "outside"):
+        texts = [gettext("yes") if value else gettext("no") for value in values]
+    elif name in LABELS:
+        texts = [label(LABELS[name], value, gettext) for value in values]
     elif name == "method":
         texts = [method_label(value, gettext) for value in values]
     elif pd.api.types.is_numeric_dtype(values):
         return values
     else:
-        texts = [text_of(value, gettext) for value in values]
+        texts = [_text(value, gettext) for value in values]
     return pd.Series(texts, index=values.index, dtype=object)
+
+
+def _text(value: object, gettext: Gettext) -> str:
+    """A cell of text: a list joined, a message rendered."""
+    return joined(value) if isinstance(value, tuple) else text_of(value, gettext)

@@ -11,12 +11,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from boundaries.domain.accuracy import ce90, limits
 from boundaries.domain.analysis import Analysis
 from boundaries.domain.finding import KINDS
+from boundaries.domain.parameters import Parameters
 from boundaries.messages import Gettext
 from boundaries.reports.labels import (
     CLASS_LABELS,
     KIND_LABELS,
+    WHERE_LABELS,
     clean,
     label,
     method_label,
@@ -24,7 +27,7 @@ from boundaries.reports.labels import (
     text_of,
 )
 from boundaries.reports.numbers import Numbers
-from boundaries.reports.summary import by_kind_and_class, cases
+from boundaries.reports.summary import by_kind_and_class, cases, roles_of
 
 WIDTH = 100
 LOW_SCORE = 0.6
@@ -44,17 +47,24 @@ def print_text(
 ) -> None:
     """Print the summary, the `limit` most severe cases, doubtful matches and warnings.
 
-    Long names end in an ellipsis so that every line fits 100 columns.
+    Every line fits 100 columns: names of villages wrap, labels of sources end in an ellipsis.
+    Identifiers of cases and findings are left to the files.
     """
     numbers = Numbers(language)
-    case_table = cases(analysis.findings)
-    _print(console, _totals_table(analysis, case_table, gettext, numbers))
-    _print(console, _summary_table(case_table, gettext, numbers))
+    case_table = cases(analysis.findings, roles_of(analysis))
+    totals = _totals_table(analysis, case_table, gettext, numbers)
+    _print(console, gettext("Summary"), totals)
+    _print(console, gettext("By kind and class"), _summary_table(case_table, gettext, numbers))
     if case_table.empty:
         console.print(Text(gettext("No overlap, gap or mismatch was found.")))
     else:
-        _print(console, _case_table(case_table.head(limit), gettext, numbers))
+        listed = _case_table(analysis, case_table.head(limit), gettext, numbers)
+        _print(console, gettext("Most severe cases"), listed)
         _rest(console, len(case_table) - limit, gettext, numbers)
+    console.print(Text(accuracy_line(analysis.parameters, gettext, numbers)))
+    conflicts = conflicts_line(case_table, gettext, numbers)
+    if conflicts and analysis.command == "compare":
+        console.print(Text(conflicts))
     _print_matches(analysis, console, gettext, numbers, limit)
     for notice in analysis.notices[:limit]:
         place = f"{text_of(notice.feature, gettext)}: " if notice.feature else ""
@@ -64,23 +74,62 @@ def print_text(
 
 
 def worth_a_look(matches: pd.DataFrame) -> pd.DataFrame:
-    """Matches that a person should confirm: without a village, ambiguous, or of a low score."""
+    """Matches that a person should confirm: without a village, ambiguous, or of a low score.
+
+    Records outside the area of the reference are none of them.
+    """
     doubtful = (
         (matches["code"] == "") | matches["ambiguous"].astype(bool) | (matches["score"] < LOW_SCORE)
     )
-    return matches[doubtful]
+    return matches[doubtful & ~matches["outside"].astype(bool)]
+
+
+def accuracy_line(parameters: Parameters, gettext: Gettext, numbers: Numbers) -> str:
+    """The accuracy that decided the classes, and the limits of width that follow from it."""
+    limit = limits(parameters)
+    c = ce90(
+        scale=parameters.scale,
+        accuracy_class=parameters.accuracy_class,
+        year=parameters.accuracy_year,
+    )
+    return gettext(
+        "Accuracy: 1:{scale}, class {accuracy_class} ({year}), CE90 {ce90}; "
+        "noise ≤ {noise}, sliver ≤ {sliver}, doubt ≤ {doubt}"
+    ).format(
+        scale=numbers.integer(parameters.scale),
+        accuracy_class=parameters.accuracy_class,
+        year=parameters.accuracy_year,
+        ce90=numbers.length(c),
+        noise=numbers.length(limit.noise_m),
+        sliver=numbers.length(limit.sliver_m),
+        doubt=numbers.length(limit.doubt_m),
+    )
+
+
+def conflicts_line(case_table: pd.DataFrame, gettext: Gettext, numbers: Numbers) -> str:
+    """How many claims and doubts lie between which sources; "" where there are none."""
+    serious = case_table[case_table["class"].isin(["claim", "doubt"])]
+    counts = serious["where"].value_counts()
+    if counts.empty:
+        return ""
+    return gettext(
+        "Claims and doubts: {local} between local sources, {between} between reference and local, "
+        "{reference} in the reference itself."
+    ).format(
+        **{name: numbers.integer(counts.get(name, 0)) for name in ("local", "between", "reference")}
+    )
 
 
 def _totals_table(
     analysis: Analysis, case_table: pd.DataFrame, gettext: Gettext, numbers: Numbers
 ) -> Table:
-    table = _table(gettext("Summary"))
+    table = _table()
     table.add_column(gettext("Kind"))
     for heading in (
         gettext("Cases"),
         gettext("Findings"),
         gettext("Pairs of villages"),
-        gettext("Area (m²)"),
+        gettext("Area"),
     ):
         table.add_column(heading, justify="right")
     for kind in KINDS:
@@ -91,18 +140,18 @@ def _totals_table(
                 numbers.integer(len(of_kind)),
                 numbers.integer(of_kind["findings"].sum()),
                 numbers.integer(len(analysis.pairs)) if kind == "overlap" else "",
-                numbers.decimal(of_kind["area_m2"].sum(), 0),
+                numbers.area(of_kind["area_m2"].sum()),
             )
     return table
 
 
 def _summary_table(case_table: pd.DataFrame, gettext: Gettext, numbers: Numbers) -> Table:
-    table = _table(gettext("By kind and class"))
+    table = _table()
     table.add_column(gettext("Kind"))
     table.add_column(gettext("Class"))
     table.add_column(gettext("Cases"), justify="right")
     table.add_column(gettext("Findings"), justify="right")
-    table.add_column(gettext("Area (m²)"), justify="right")
+    table.add_column(gettext("Area"), justify="right")
     table.add_column(gettext("Greatest width (m)"), justify="right")
     for row in by_kind_and_class(case_table).to_dict("records"):
         table.add_row(
@@ -110,29 +159,35 @@ def _summary_table(case_table: pd.DataFrame, gettext: Gettext, numbers: Numbers)
             label(CLASS_LABELS, row["class"], gettext),
             numbers.integer(row["cases"]),
             numbers.integer(row["findings"]),
-            numbers.decimal(row["area_m2"], 0),
-            numbers.decimal(row["max_width_m"], 1),
+            numbers.area(row["area_m2"]),
+            numbers.measure(row["max_width_m"], 1),
         )
     return table
 
 
-def _case_table(case_table: pd.DataFrame, gettext: Gettext, numbers: Numbers) -> Table:
-    table = _table(gettext("Most severe cases"))
-    table.add_column(gettext("Case"), no_wrap=True)
+def _case_table(
+    analysis: Analysis, case_table: pd.DataFrame, gettext: Gettext, numbers: Numbers
+) -> Table:
+    between = analysis.command == "compare"
+    table = _table()
     table.add_column(gettext("Kind"), no_wrap=True)
-    table.add_column(gettext("Class"), no_wrap=True)
-    table.add_column(gettext("Villages"), ratio=1)
-    for heading in (gettext("Findings"), gettext("Area (m²)"), gettext("Width (m)")):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for row in case_table.reset_index().to_dict("records"):
+    table.add_column(gettext("Class"), max_width=14)
+    table.add_column(gettext("Villages"), ratio=1, overflow="fold")
+    if between:
+        table.add_column(gettext("Where"), max_width=13)
+    table.add_column(gettext("Findings"), justify="right")
+    table.add_column(gettext("Area"), justify="right", no_wrap=True)
+    table.add_column(gettext("Greatest width (m)"), justify="right", max_width=13)
+    for row in case_table.to_dict("records"):
+        where = [label(WHERE_LABELS, row["where"], gettext)] if between else []
         table.add_row(
-            row["case"],
             label(KIND_LABELS, row["kind"], gettext),
             label(CLASS_LABELS, row["class"], gettext),
-            _cut(parties(row["names"])),
+            Text(parties(row["names"])),
+            *where,
             numbers.integer(row["findings"]),
-            numbers.decimal(row["area_m2"], 0),
-            numbers.decimal(row["max_width_m"], 1),
+            numbers.area(row["area_m2"]),
+            numbers.measure(row["max_width_m"], 1),
         )
     return table
 
@@ -143,11 +198,11 @@ def _print_matches(
     doubtful = worth_a_look(analysis.matches)
     if doubtful.empty:
         return
-    table = _table(gettext("Matches to confirm"))
+    table = _table()
     table.add_column(gettext("Source"), max_width=16)
     table.add_column(gettext("Row"), justify="right", no_wrap=True)
-    table.add_column(gettext("Name"), ratio=1)
-    table.add_column(gettext("Taken for"), ratio=1)
+    table.add_column(gettext("Name"), ratio=1, overflow="fold")
+    table.add_column(gettext("Taken for"), ratio=1, overflow="fold")
     table.add_column(gettext("Matched by"), ratio=1)
     table.add_column(gettext("Score"), justify="right", no_wrap=True)
     named = names_by_key(analysis)
@@ -155,12 +210,12 @@ def _print_matches(
         table.add_row(
             _cut(clean(row["source"])),
             numbers.integer(row["row"]),
-            _cut(clean(row["name"])),
-            _cut(named(row["code"]) if row["code"] else gettext("no village")),
-            _cut(method_label(row["method"], gettext)),
+            Text(clean(row["name"])),
+            Text(named(row["code"]) if row["code"] else gettext("no counterpart found")),
+            Text(method_label(row["method"], gettext)),
             numbers.decimal(row["score"], 2),
         )
-    _print(console, table)
+    _print(console, gettext("Matches to confirm"), table)
     _rest(console, len(doubtful) - limit, gettext, numbers)
 
 
@@ -176,14 +231,13 @@ def _cut(text: str) -> Text:
     return Text(text, no_wrap=True, overflow="ellipsis")
 
 
-def _table(title: str) -> Table:
-    return Table(
-        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
-    )
+def _table() -> Table:
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False)
 
 
-def _print(console: Console, table: Table) -> None:
+def _print(console: Console, title: str, table: Table) -> None:
     if table.row_count:
+        console.print(Text(title, style="bold"))
         console.print(table, width=min(console.width, WIDTH))
 
 

@@ -16,6 +16,7 @@ from boundaries.domain.claims import gaps, overlap_pairs, overlaps, source_claim
 from boundaries.domain.finding import by_severity, describe, tell_apart
 from boundaries.domain.match import COLUMNS as MATCH_COLUMNS
 from boundaries.domain.parameters import Parameters
+from boundaries.errors import Notice
 from boundaries.geometry.mosaic import build_mosaic
 from boundaries.messages import message
 from boundaries.workflows.detect import (
@@ -26,6 +27,9 @@ from boundaries.workflows.detect import (
     stacked,
 )
 from boundaries.workflows.load import LayerOptions, Loaded, load
+
+FEW_VILLAGES = 3
+"""A file of so many villages is likely to be one of several that belong together."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,9 @@ def check(
     working: CRS | None = None
     for group in groups:
         progress(message("reading {files}", files=", ".join(path.name for path in group)))
-        loaded.append(load(group, options=options, role="layer", working=working))
+        loaded.append(
+            load(group, options=options, role="layer", working=working, scale=parameters.scale)
+        )
         working = loaded[0].working
     parts = [_check_source(source, parameters, progress) for source in loaded]
     return Analysis(
@@ -64,10 +70,26 @@ def check(
         villages=stacked([part.villages for part in parts]),
         findings=tell_apart(by_severity(stacked([part.findings for part in parts]))),
         pairs=pd.concat([part.pairs for part in parts], ignore_index=True),
-        matches=pd.DataFrame(columns=MATCH_COLUMNS),
+        matches=pd.DataFrame(columns=[*MATCH_COLUMNS, "outside"]),
         set_aside=pd.concat([source.set_aside for source in loaded], ignore_index=True),
         repairs=pd.concat([source.repairs for source in loaded], ignore_index=True),
-        notices=tuple(notice for source in loaded for notice in source.notices),
+        notices=(
+            *_apart(loaded),
+            *(notice for source in loaded for notice in source.notices),
+        ),
+    )
+
+
+def _apart(loaded: Sequence[Loaded]) -> tuple[Notice, ...]:
+    """A notice when several files of few villages each were checked one by one."""
+    if len(loaded) < 2 or any(len(source.villages) > FEW_VILLAGES for source in loaded):
+        return ()
+    return (
+        Notice(
+            "checked-apart",
+            message("{count} files of few villages were each checked alone", count=len(loaded)),
+            message("use --together to check them as one layer"),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from pyproj import CRS
 
 from boundaries.domain.analysis import Analysis
@@ -38,6 +39,9 @@ from boundaries.workflows.detect import (
 )
 from boundaries.workflows.load import LayerOptions, Loaded, load
 
+OUTSIDE_SHARE = 0.1
+"""A local record without a counterpart is outside the reference up to this share of its land."""
+
 
 def compare(
     reference: Path,
@@ -55,12 +59,20 @@ def compare(
     layers. Raises `InputError` for a file that cannot be used and for layers that do not meet.
     """
     progress(message("reading {files}", files=reference.name))
-    base = load([reference], options=reference_options or LayerOptions(), role="reference")
+    base = load(
+        [reference],
+        options=reference_options or LayerOptions(),
+        role="reference",
+        scale=parameters.scale,
+    )
     progress(message("reading {files}", files=", ".join(path.name for path in local)))
-    surveys = load(local, options=options, role="local", working=base.working)
+    surveys = load(
+        local, options=options, role="local", working=base.working, scale=parameters.scale
+    )
     _require_meeting(base, surveys)
     progress(message("matching villages"))
     matches = match_villages(base.villages, surveys.villages)
+    matches["outside"] = _outside(base.villages, surveys.villages, matches)
     villages = measured(stacked([base.villages, _with_reference_keys(base, surveys, matches)]))
     villages = _with_kecamatan(villages)
     progress(message("comparing {count} outlines", count=len(villages)))
@@ -155,20 +167,50 @@ def _require_meeting(base: Loaded, surveys: Loaded) -> None:
 
 
 def _match_notices(matches: pd.DataFrame) -> tuple[Notice, ...]:
-    """A notice for every local record without a counterpart or with a doubtful one."""
-    looked_at = matches[(matches["code"] == "") | matches["ambiguous"].astype(bool)]
-    return tuple(
+    """A notice for every local record without a counterpart or with a doubtful one.
+
+    Records outside the reference's area are counted in one.
+    """
+    outside = int(matches["outside"].sum())
+    doubtful = (matches["code"] == "") | matches["ambiguous"].astype(bool)
+    looked_at = matches[doubtful & ~matches["outside"]]
+    return _outside_notices(outside) + tuple(
         Notice(
             "match-none" if row.code == "" else "match-ambiguous",
             message("no village of the reference was found for {name}", name=row.name_)
             if row.code == ""
             else message(
-                "{name} was taken for {code}, but another village is nearly as likely",
+                "{name} was taken for {code}, but another village fits nearly as well",
                 name=row.name_,
                 code=row.code,
             ),
-            message("compare the names and the map; give the code in the file to decide"),
+            message("compare the names and the map, then give the village's code in the file"),
             feature=place(str(row.source), row.row),
         )
         for row in looked_at.rename(columns={"name": "name_"}).itertuples()
     )
+
+
+def _outside_notices(count: int) -> tuple[Notice, ...]:
+    if not count:
+        return ()
+    return (
+        Notice(
+            "outside-reference",
+            message("{count} records lie outside the reference's area, not compared", count=count),
+            message("give a reference that covers them, if they are to be compared"),
+        ),
+    )
+
+
+def _outside(
+    reference: gpd.GeoDataFrame, local: gpd.GeoDataFrame, matches: pd.DataFrame
+) -> NDArray[np.bool_]:
+    """Unmatched records with at most `OUTSIDE_SHARE` of their land in villages of the reference."""
+    shapes, tree = local.geometry.to_numpy(), shapely.STRtree(reference.geometry.to_numpy())
+    unmatched = (matches["code"] == "").to_numpy()
+    place, village = tree.query(shapes[unmatched], predicate="intersects")
+    record = np.flatnonzero(unmatched)[place]
+    shared = shapely.area(shapely.intersection(shapes[record], tree.geometries[village]))
+    inside = np.bincount(record, weights=shared, minlength=len(shapes))
+    return np.asarray(unmatched & (inside <= OUTSIDE_SHARE * shapely.area(shapes)))

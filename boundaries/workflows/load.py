@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +43,8 @@ from boundaries.geometry.metrics import ellipsoidal_areas
 from boundaries.geometry.validity import NOT_POLYGON, Repair, repair
 from boundaries.io.read import RawLayer, read_layer
 from boundaries.messages import Message, message
+
+SCALE_OF_SCHEMA = {"KUGI 10K": 10_000, "RBI 25K": 25_000}
 
 
 @dataclass(frozen=True)
@@ -90,13 +92,19 @@ class PreparedLayer:
 
 
 def load(
-    paths: Sequence[Path], *, options: LayerOptions, role: str, working: CRS | None = None
+    paths: Sequence[Path],
+    *,
+    options: LayerOptions,
+    role: str,
+    working: CRS | None = None,
+    scale: int | None = None,
 ) -> Loaded:
     """Read files as the villages of one source, in the working CRS.
 
     Without `working` the first projected CRS in metres among the files serves, else the one for
     their common extent. Keys are unique over all files. A fault of a single feature becomes a
-    notice; raises `InputError` when a file cannot be used or no village is left in it.
+    notice, and so does a file of a map coarser than 1:`scale`; raises `InputError` when a file
+    cannot be used or no village is left in it.
     """
     raws = [read_layer(path, layer=options.layer, crs=options.crs) for path in paths]
     if working is None:
@@ -112,9 +120,29 @@ def load(
         villages=villages,
         set_aside=pd.concat([part.set_aside for part in parts], ignore_index=True),
         repairs=pd.concat([part.repairs for part in parts], ignore_index=True),
-        notices=notices,
+        notices=(*_coarser(parts, scale), *notices),
         working=working,
     )
+
+
+def _coarser(parts: Sequence[PreparedLayer], scale: int | None) -> tuple[Notice, ...]:
+    """A notice for every file whose fields belong to a map of a coarser scale than 1:`scale`."""
+    if scale is None:
+        return ()
+    known = [(part, SCALE_OF_SCHEMA.get(part.fields.schema, 0)) for part in parts]
+    return tuple(
+        Notice(
+            "scale-coarser",
+            message(
+                "the layer is recognised as 1:{of_layer} ({schema}), coarser than --scale {scale}",
+                of_layer=of_layer, schema=part.fields.schema, scale=scale,
+            ),
+            message("consider --scale {of_layer}", of_layer=of_layer),
+            part.source,
+        )
+        for part, of_layer in known
+        if of_layer > scale
+    )  # fmt: skip
 
 
 def joined(
@@ -156,7 +184,7 @@ def prepare(
         frame=frame,
         mended=mended,
         villages=table.villages,
-        set_aside=table.set_aside,
+        set_aside=table.set_aside.assign(reason=_messages(table.set_aside["reason"])),
         repairs=_repairs(projected, mended, records, working),
         notices=(*raw.notices, *notices, *_unusable(mended, records), *table.notices),
     )
@@ -233,10 +261,14 @@ def _repairs(
 ) -> pd.DataFrame:
     changed = mended.changed
     return records[changed].assign(
-        reason=mended.reasons[changed],
+        reason=_messages(mended.reasons[changed]),
         area_before_m2=ellipsoidal_areas(projected[changed], working),
         area_after_m2=ellipsoidal_areas(mended.geometries[changed], working),
     ).reset_index(drop=True)  # fmt: skip
+
+
+def _messages(templates: Iterable[str]) -> NDArray[np.object_]:
+    return np.array([Message(template) for template in templates], dtype=object)
 
 
 def _records(raw: RawLayer, fields: Fields, source: str) -> pd.DataFrame:

@@ -5,33 +5,44 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-
-import geopandas as gpd
+from pkgutil import resolve_name
 
 from boundaries.domain.analysis import Analysis
 from boundaries.errors import InputError, ParameterError
-from boundaries.io.write import (
-    Style,
-    write_csv,
-    write_geojson,
-    write_gpkg,
-    write_json,
-    write_text,
-    write_xlsx,
-)
-from boundaries.messages import DEFAULT_LANGUAGE, message, translator
-from boundaries.reports.document import finding_records, to_document
-from boundaries.reports.overlap import LeafletFiles, render_report
-from boundaries.reports.qgis_style import findings_style, villages_style
-from boundaries.reports.tables import machine_readable, number_formats, sheets
+from boundaries.messages import DEFAULT_LANGUAGE, Gettext, message, translator
 
-FINDINGS_LAYER = "temuan"
-VILLAGES_LAYER = "desa"
-VILLAGE_COLUMNS = (
-    "source", "role", "row", "key", "code", "name", "kecamatan", "kecamatan_code", "kabupaten",
-    "type", "area_m2", "geometry",
-)  # fmt: skip
+WRITERS = {
+    ".json": "boundaries.workflows.write_data:write_document",
+    ".csv": "boundaries.workflows.write_data:write_findings_table",
+    ".xlsx": "boundaries.workflows.write_workbook:write_workbook",
+    ".geojson": "boundaries.workflows.write_data:write_findings",
+    ".gpkg": "boundaries.workflows.write_data:write_layers",
+    ".html": "boundaries.workflows.write_page:write_page",
+}
+"""The writer of each ending, `(Analysis, Path, Setting) -> None`.
+
+They are named, not imported: a command loads only the libraries of the forms that it writes.
+"""
+ENDINGS = tuple(WRITERS)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What besides the analysis decides a file; see `write_report`."""
+
+    language: str
+    assets: Path | None
+    dated: datetime.date
+
+    @property
+    def gettext(self) -> Gettext:
+        """The translation into `language`."""
+        return translator(self.language)
+
+
+Writer = Callable[[Analysis, Path, Setting], None]
 
 
 def write_report(
@@ -53,8 +64,8 @@ def write_report(
     written; an existing file is then left as it was.
     """
     check_target(path)
-    writer = WRITERS[path.suffix.lower()]
-    writer(analysis, path, language, assets, dated or datetime.date.today())
+    writer: Writer = resolve_name(WRITERS[path.suffix.lower()])
+    writer(analysis, path, Setting(language, assets, dated or datetime.date.today()))
 
 
 def check_target(path: Path) -> None:
@@ -82,63 +93,3 @@ def check_target(path: Path) -> None:
             message("{path}: cannot be written (no permission, or a folder)", path=path),
             message("choose another file with -o"),
         )
-
-
-def _json(analysis: Analysis, path: Path, *_: object) -> None:
-    write_json(to_document(analysis), path)
-
-
-def _csv(analysis: Analysis, path: Path, *_: object) -> None:
-    write_csv(machine_readable(analysis), path)
-
-
-def _xlsx(analysis: Analysis, path: Path, language: str, *_: object) -> None:
-    gettext = translator(language)
-    write_xlsx(sheets(analysis, gettext), path, formats=number_formats(gettext))
-
-
-def _geojson(analysis: Analysis, path: Path, *_: object) -> None:
-    findings = analysis.findings
-    write_geojson(findings.geometry, findings["id"].tolist(), finding_records(findings), path)
-
-
-def _gpkg(analysis: Analysis, path: Path, language: str, *_: object) -> None:
-    gettext = translator(language)
-    findings = gpd.GeoDataFrame(
-        machine_readable(analysis), geometry=analysis.findings.geometry, crs=analysis.findings.crs
-    )
-    roles = {record.source: record.role for record in analysis.inputs}
-    write_gpkg(
-        {FINDINGS_LAYER: findings, VILLAGES_LAYER: analysis.villages[list(VILLAGE_COLUMNS)]},
-        path,
-        styles={
-            FINDINGS_LAYER: Style(gettext("Findings by kind and class"), findings_style(gettext)),
-            VILLAGES_LAYER: Style(gettext("Villages by source"), villages_style(roles)),
-        },
-    )
-
-
-def _html(
-    analysis: Analysis, path: Path, language: str, assets: Path | None, dated: datetime.date
-) -> None:
-    leaflet = LeafletFiles.read(assets) if assets else None
-    page = render_report(
-        analysis,
-        gettext=translator(language),
-        language=language,
-        leaflet=leaflet,
-        dated=dated,
-    )
-    write_text(page, path)
-
-
-Writer = Callable[[Analysis, Path, str, Path | None, datetime.date], None]
-WRITERS: dict[str, Writer] = {
-    ".json": _json,
-    ".csv": _csv,
-    ".xlsx": _xlsx,
-    ".geojson": _geojson,
-    ".gpkg": _gpkg,
-    ".html": _html,
-}
-ENDINGS = tuple(WRITERS)

@@ -12,6 +12,10 @@ from tests.web.example import HOSTILE, example_analysis
 
 READY = "html[data-peta='siap']"
 CHOSEN = "html.ada-pilihan"
+WHOLE_AREA_IN_VIEW = """(() => {
+    const [west, south, east, north] = Tapal.config.batas;
+    return Tapal.map.getBounds().contains([[south, west], [north, east]]);
+})()"""
 
 
 @pytest.fixture(scope="session")
@@ -163,8 +167,10 @@ def test_keys(page: Page, address: str, ids: dict[str, str]) -> None:
     chosen(page, ids["gap doubt"])
     page.keyboard.press("k")
     chosen(page, ids["mismatch claim"])
-    page.evaluate("Tapal.setView([3.03, 99.6], 10)")
     page.keyboard.press("0")
+    until(page, WHOLE_AREA_IN_VIEW)
+    page.evaluate("Tapal.setView([3.03, 99.6], 10)")
+    page.keyboard.press("f")
     until(page, "Tapal.map.getZoom() > 15")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -181,7 +187,7 @@ def test_keys_write_in_fields_and_can_be_switched_off(page: Page, address: str) 
     expect(field).to_have_value("j")
     field.fill("")
     expect(page.locator("h1")).to_have_text("5 kasus (6 temuan)")
-    page.get_by_role("button", name="Bantuan papan ketik").click()
+    page.get_by_role("button", name="Pintasan papan tik").click()
     page.get_by_label("Gunakan tombol-tombol ini").uncheck()
     page.keyboard.press("Escape")
     page.keyboard.press("j")
@@ -222,9 +228,10 @@ def test_outlines_can_be_hidden(page: Page, address: str) -> None:
     opened(page, address)
     outlines = page.locator(".leaflet-outlines-pane path")
     expect(outlines).to_have_count(2)
+    page.get_by_text("Legenda").click()
     page.get_by_label("survei").uncheck()
     expect(outlines).to_have_count(1)
-    page.get_by_label("big, indikatif, edisi 2025").uncheck()
+    page.get_by_label("BIG (acuan, indikatif), edisi 2025").uncheck()
     expect(outlines).to_have_count(0)
     page.get_by_label("survei").check()
     expect(outlines).to_have_count(1)
@@ -246,6 +253,96 @@ def test_labels_do_not_overlap(page: Page, address: str, ids: dict[str, str]) ->
                 or other["bottom"] <= one["top"]
             )
             assert apart
+
+
+@pytest.mark.parametrize("width", [360, 1366, 1920])
+def test_village_names_cross_no_line(browser: Browser, address: str, width: int) -> None:
+    """Each village is 1 km wide; its name lies between its borders or is left out."""
+    context = browser.new_context(viewport={"width": width, "height": 768})
+    page = opened(context.new_page(), address)
+    crossed = page.evaluate(
+        """() => {
+            const origin = Tapal.map.getContainer().getBoundingClientRect();
+            const at = (lat, lon) => Tapal.map.latLngToContainerPoint([lat, lon]);
+            const lines = [];
+            const gather = (item) =>
+                Array.isArray(item[0]) ? item.forEach(gather) : lines.push(item);
+            Tapal.map.eachLayer(layer => {
+                if (layer.getLatLngs && layer.options.pane === "outlines") {
+                    gather(layer.getLatLngs());
+                }
+            });
+            const points = lines.flatMap(line => line.slice(1).flatMap((end, i) =>
+                Array.from({length: 200}, (_, k) => at(
+                    line[i].lat + (end.lat - line[i].lat) * k / 200,
+                    line[i].lng + (end.lng - line[i].lng) * k / 200))));
+            return Array.from(document.querySelectorAll(".label-desa"), node => {
+                const box = node.getBoundingClientRect();
+                return points.filter(p => p.x > box.left - origin.x && p.x < box.right - origin.x &&
+                    p.y > box.top + 3 - origin.y && p.y < box.bottom - 3 - origin.y).length;
+            });
+        }"""
+    )
+    context.close()
+    assert crossed
+    assert set(crossed) == {0}
+
+
+def test_both_parties_keep_their_names_on_a_phone(
+    browser: Browser, address: str, ids: dict[str, str]
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = opened(context.new_page(), f"{address}/temuan/{ids['mismatch claim']}")
+    expect(page.locator(".label-land-a")).to_contain_text("Sidomulyo")
+    expect(page.locator(".label-land-b")).to_contain_text("Tinggi Raja")
+    expect(page.locator("#pesan-peta")).to_be_hidden()
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "is_open"), [(360, False), (1366, False), (1920, True)])
+def test_the_legend_is_closed_on_small_screens(
+    browser: Browser, address: str, width: int, is_open: bool
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = opened(context.new_page(), address)
+    assert page.locator("details.legenda").evaluate("node => node.open") is is_open
+    context.close()
+
+
+def test_the_notice_of_lighter_findings_can_be_closed(page: Page, address: str) -> None:
+    opened(page, address)
+    notice = page.locator("#pesan-peta")
+    expect(notice).to_contain_text("temuan yang lebih ringan")
+    notice.get_by_role("button", name="Tutup").click()
+    expect(notice).to_be_hidden()
+
+
+def test_chips_and_villages_follow_the_filters(page: Page, address: str) -> None:
+    opened(page, address)
+    page.get_by_role("combobox", name="Kecamatan").select_option("Meranti")
+    chip = page.locator("label.cip", has_text="Beda garis")
+    expect(chip).to_have_text(re.compile(r"Beda garis\s+0"))
+    shown = page.locator("select[name=desa] option:not([hidden])").all_inner_texts()
+    assert [text.split(" (")[0] for text in shown] == ["Semua desa", HOSTILE, "Mekar Sari"]
+    page.get_by_role("combobox", name="Kecamatan").select_option("")
+    expect(page.locator("select[name=desa] option[hidden]")).to_have_count(0)
+
+
+def test_the_language_stays_in_the_address(page: Page, address: str) -> None:
+    opened(page, f"{address}/?lang=en")
+    page.locator(".baris a").first.click()
+    expect(page.locator("[data-rincian]")).to_have_count(1)
+    expect(page).to_have_url(re.compile("/temuan/.*lang=en"))
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"/\?lang=en"))
+
+
+def test_a_chosen_case_is_printed_on_one_page(
+    page: Page, address: str, ids: dict[str, str]
+) -> None:
+    opened(page, f"{address}/temuan/{ids['mismatch claim']}")
+    document = page.pdf(format="A4", print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", document)) == 1
 
 
 def test_a_server_that_stopped(page: Page, address: str, faults: list[str]) -> None:

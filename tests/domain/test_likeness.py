@@ -79,12 +79,12 @@ def test_the_evidence_is_built_of_figures() -> None:
     pair = figures(side("meranti", "k", 100.0, 0.0), side("meranti", "K", 100.0, 5.0), 50.0)
     matched = pd.concat([pair, pd.Series({"matched": True, "by_code": False})])
     assert str(evidence(matched)) == (
-        "name like meranti (100 %), same kecamatan, land in common 33 %, centres 5 m apart"
+        "same name, same kecamatan, land in common 33 %, centres 5 m apart"
     )
     by_code = pd.concat([pair, pd.Series({"matched": True, "by_code": True})])
-    assert str(evidence(by_code)).startswith("same code 1; name like meranti")
+    assert str(evidence(by_code)).startswith("same code 1; same name")
     lost = pd.concat([pair, pd.Series({"matched": False, "by_code": False})])
-    assert str(evidence(lost)).startswith("1 went to a better match; name like meranti")
+    assert str(evidence(lost)).startswith("1 went to a better match; same name")
 
 
 def test_the_evidence_says_what_is_unknown() -> None:

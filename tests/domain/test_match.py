@@ -88,7 +88,7 @@ def test_records_without_codes_are_matched_by_name_kecamatan_and_overlap() -> No
     assert not found["ambiguous"].any()
     assert list(found["row"]) == list(range(6))
     assert str(found["evidence"][5]) == (
-        "name like Meranti (100 %), same kecamatan, land in common 82 %, centres 100 m apart"
+        "same name, same kecamatan, land in common 82 %, centres 100 m apart"
     )
 
 
@@ -185,7 +185,7 @@ def test_parts_of_one_village_share_its_code() -> None:
     found = match_villages(reference(), local)
     assert list(found["code"]) == [*CODES, "12.09.02.2002"]
     assert str(found["evidence"][6]) == (
-        "name like Gajah (100 %), same kecamatan, land in common 100 %, centres 0 m apart"
+        "same name, same kecamatan, land in common 100 %, centres 0 m apart"
     )
 
 

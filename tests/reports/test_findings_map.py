@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from boundaries.domain.analysis import Analysis
 from boundaries.reports.findings_map import interactive_map, most_severe, overview
 from boundaries.reports.numbers import Numbers
@@ -53,6 +55,8 @@ def test_the_overview_draws_the_first_source_to_scale(analysis: Analysis) -> Non
     assert (view.width, view.height) == (640, 427)
     assert view.outlines.count("M") == 3
     assert [kind for kind, _ in view.patches] == ["mismatch", "gap", "overlap"]
+    assert view.scale_m == 500
+    assert view.scale_width == pytest.approx(500 / 3000 * 640, abs=0.1)
 
 
 def test_nothing_found(nothing: Analysis) -> None:

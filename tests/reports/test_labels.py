@@ -52,4 +52,4 @@ def test_lists_leave_out_what_is_unknown() -> None:
 def test_claims_name_the_villages_and_say_nobody() -> None:
     names = {"1": "Sidomulyo"}
     text = claims_text({"BIG": ("1", "2"), "survey": ()}, names, shout)
-    assert text == "BIG: Sidomulyo, 2; survey: NOBODY"
+    assert text == "BIG: Sidomulyo, 2; survey: (NOBODY)"

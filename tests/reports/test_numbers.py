@@ -57,6 +57,15 @@ def test_lengths_are_in_metres_below_one_kilometre(metres: float, text: str) -> 
     assert INDONESIAN.length(metres) == text
 
 
+def test_what_is_there_never_reads_as_nothing() -> None:
+    assert INDONESIAN.length(0.004) == "< 0,01 m"
+    assert INDONESIAN.length(0) == "0,00 m"
+    assert INDONESIAN.area(0.0001) == "< 0,01 m²"
+    assert INDONESIAN.measure(0.04, 1) == "< 0,1"
+    assert INDONESIAN.measure(0.06, 1) == "0,1"
+    assert ENGLISH.measure(0.4, 0) == "< 1"
+
+
 def test_percentages_and_dates() -> None:
     assert INDONESIAN.percent(0.714) == "71%"
     assert INDONESIAN.date(datetime.date(2026, 8, 1)) == "1 Agustus 2026"

@@ -95,7 +95,9 @@ def test_summary_figures(analysis: Analysis) -> None:
     assert "21 November 2026" in text
     assert "Overlap 2,100 m² cases: 1" in text
     assert "Mismatch 25.00 ha cases: 1" in text
-    assert "Of 3 cases, 2 are claims that the villages have to settle and 1 are doubts" in text
+    assert "Of 3 cases, 2 are claims and 1 are doubts" in text
+    assert "1 between reference and local, 2 in the reference itself" in text
+    assert "Indicative boundaries, not a legal decision" in text
 
 
 def test_rules_name_their_numbers(analysis: Analysis) -> None:
@@ -124,6 +126,34 @@ def test_without_leaflet_there_is_no_script(analysis: Analysis) -> None:
     page = Page(render(analysis, None))
     assert "script" not in page.tags
     assert "script-src 'none'" in page.policy()
+
+
+def test_villages_are_listed_with_what_they_gain_and_lose(analysis: Analysis) -> None:
+    text = " ".join(" ".join(Page(render(analysis)).text).split())
+    start = text.index("Per village: 3")
+    assert "Cinta Damai Kisaran Timur 200.00 ha – – – – 2,000 m²" in text[start:]
+
+
+def with_surveys(analysis: Analysis, count: int) -> Analysis:
+    """The analysis with `count` local files in place of one."""
+    reference, local = analysis.inputs
+    surveys = [replace(local, source=f"survey-{n}") for n in range(count)]
+    return replace(analysis, inputs=(reference, *surveys))
+
+
+def test_many_local_files_are_counted_and_shown_by_one_toggle(analysis: Analysis) -> None:
+    page = Page(render(with_surveys(analysis, 20)))
+    head = " ".join(" ".join(page.text).split()).split("Sources")[0]
+    assert "Local: 20 files" in head
+    assert "survey-7" not in head
+    toggles = [value for name, value in page.attributes if name == "data-hides"]
+    assert [value for value in toggles if value.startswith("source-")] == ["source-0", "source-1"]
+
+
+def test_steps_of_width_are_written_alike(analysis: Analysis) -> None:
+    html = render(analysis)
+    for label in ("&lt; 0.05", "0.05–0.5", "0.5–1", "1–2", "200–500", "≥ 500"):
+        assert f">{label}</text>" in html
 
 
 def test_nothing_found(nothing: Analysis) -> None:

@@ -13,6 +13,7 @@ from boundaries.reports.summary import (
     by_village,
     cases,
     known,
+    roles_of,
 )
 from tests.analysis_fixture import CRS, make_analysis
 
@@ -34,6 +35,17 @@ def test_a_case_gathers_its_findings(analysis: Analysis) -> None:
     assert overlap["max_width_m"] == 20
     assert overlap["class"] == "claim"
     assert overlap["finding"] == "TT-AAAA0001"
+
+
+def test_cases_tell_which_sources_conflict(analysis: Analysis) -> None:
+    roles = roles_of(analysis)
+    table = cases(analysis.findings, roles)
+    assert table["where"].tolist() == ["between", "reference", "reference"]
+    local = analysis.findings.assign(sources=[("survey",)] * 4)
+    assert cases(local, roles)["where"].tolist() == ["between", "local", "local"]
+    both = analysis.findings.assign(sources=[("BIG", "survey")] * 4)
+    assert cases(both, roles)["where"].tolist() == ["between", "reference", "reference"]
+    assert cases(analysis.findings)["where"].tolist() == ["between", "layer", "layer"]
 
 
 def test_cases_come_by_severity_then_area(analysis: Analysis) -> None:

@@ -22,15 +22,32 @@ def long_names(analysis: Analysis) -> Analysis:
 def test_every_line_fits_100_columns(analysis: Analysis) -> None:
     text = render_text(long_names(analysis), english, "id")
     assert max(map(len, text.splitlines())) <= 100
-    assert "Perkebunan Sungai" in text
-    assert "…" in text
+    words = " ".join(text.split())
+    assert words.count("Perkebunan") == 4 * len(analysis.findings["case"].unique())
 
 
 def test_figures_are_whole_and_in_the_readers_format(analysis: Analysis) -> None:
     text = render_text(long_names(analysis), english, "id")
-    assert "250.000" in text
+    assert "25,00 ha" in text
+    assert "2.100 m²" in text
     assert "500,0" in text
-    assert "TT-CASE0001" in text
+
+
+def test_the_accuracy_that_decides_is_told_in_one_line(analysis: Analysis) -> None:
+    """CE90 of 1:5000 class 3 is 2.5 m; 2.5 times sqrt 2 is 3.54 m, and three times that 10.6 m."""
+    line = (
+        "Accuracy: 1:5,000, class 3 (2014), CE90 2.50 m; noise ≤ 0.05 m, sliver ≤ 3.54 m, "
+        "doubt ≤ 10.6 m"
+    )
+    assert line in render_text(analysis, english, "en").splitlines()
+
+
+def test_a_comparison_tells_between_which_sources_conflicts_lie(analysis: Analysis) -> None:
+    words = "0 between local sources, 1 between reference and local, 2 in the reference itself"
+    assert words in " ".join(render_text(analysis, english, "en").split())
+    checked = render_text(replace(analysis, command="check"), english, "en")
+    assert "between reference and local" not in checked
+    assert "reference ↔ local" not in checked
 
 
 def test_matches_to_confirm_and_warnings(analysis: Analysis) -> None:
@@ -41,14 +58,15 @@ def test_matches_to_confirm_and_warnings(analysis: Analysis) -> None:
 
 def test_more_cases_than_the_limit_are_counted(analysis: Analysis) -> None:
     text = render_text(analysis, english, "en", limit=1)
-    assert "BG-CASE0003" in text
-    assert "TT-CASE0001" not in text
+    listed = text[text.index("Most severe cases") :]
+    assert "Mismatch" in listed
+    assert "Overlap" not in listed
     assert "... and 2 more" in text
 
 
 def test_nothing_found(nothing: Analysis) -> None:
     text = render_text(nothing, english, "en")
-    assert text.strip() == "No overlap, gap or mismatch was found."
+    assert text.startswith("No overlap, gap or mismatch was found.\nAccuracy: ")
 
 
 def test_markup_and_terminal_codes_of_names_stay_text(analysis: Analysis) -> None:
@@ -65,4 +83,5 @@ def test_doubtful_matches(analysis: Analysis) -> None:
     assert worth_a_look(unmatched)["row"].tolist() == [0]
     weak = analysis.matches.assign(score=[0.5, 0.9], ambiguous=[False, False])
     assert worth_a_look(weak)["row"].tolist() == [0]
+    assert worth_a_look(unmatched.assign(outside=True)).empty
     assert worth_a_look(pd.DataFrame(columns=analysis.matches.columns)).empty

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).resolve().parent.parent.parent / "tools" / "system.sh"
+GOOD = "#!/bin/bash\nexit 0\n"
 OLD_PYTHON = "#!/bin/bash\nexit 1\n"
+NEW_BUT_BARE = '#!/bin/bash\n[[ "$2" == *version_info* ]]\n'
 USER = {"id": "#!/bin/bash\necho 1000\n", "sudo": "#!/bin/bash\nexit 1\n"}
 
 
@@ -31,12 +33,12 @@ def run(
 
 
 def test_present_chromium_needs_nothing(tmp_path: Path) -> None:
-    done = run({"chromium": OLD_PYTHON}, tmp_path, "chromium")
+    done = run({"chromium": GOOD, "python3": GOOD}, tmp_path, "chromium")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_user_without_rights_is_told_the_command(tmp_path: Path) -> None:
-    done = run({**USER, "apt-get": OLD_PYTHON}, tmp_path, "chromium")
+    done = run({**USER, "python3": GOOD, "apt-get": GOOD}, tmp_path, "chromium")
     assert done.returncode == 1
     assert (
         "chromium is missing; run as root: apt-get update && "
@@ -44,9 +46,19 @@ def test_user_without_rights_is_told_the_command(tmp_path: Path) -> None:
     ) in done.stderr
 
 
-def test_root_gets_the_package(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("present", "packages"),
+    [
+        ({"python3": GOOD}, "chromium"),
+        ({"python3": NEW_BUT_BARE}, "chromium libatomic1"),
+        ({"python3": NEW_BUT_BARE, "chromium": GOOD}, "libatomic1"),
+    ],
+    ids=["no Chromium", "bare", "no library of the driver"],
+)
+def test_root_gets_the_packages(present: dict[str, str], packages: str, tmp_path: Path) -> None:
     record = tmp_path / "asked"
     commands = {
+        **present,
         "id": "#!/bin/bash\necho 0\n",
         "env": '#!/bin/bash\nshift\nexec "$@"\n',
         "apt-get": f'#!/bin/bash\necho "$@" >> {record}\n',
@@ -55,12 +67,12 @@ def test_root_gets_the_package(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert record.read_text().splitlines() == [
         "update -q",
-        "install -y -q --no-install-recommends chromium",
+        f"install -y -q --no-install-recommends {packages}",
     ]
 
 
 def test_other_systems_are_named_the_package(tmp_path: Path) -> None:
-    done = run(USER, tmp_path, "chromium")
+    done = run({**USER, "python3": GOOD}, tmp_path, "chromium")
     assert done.returncode == 1
     assert "chromium is missing; install it with this system's packages" in done.stderr
 
@@ -72,8 +84,8 @@ def test_old_python_is_not_taken(tmp_path: Path) -> None:
 
 
 def test_python_without_venv_outside_the_system_names_another(tmp_path: Path) -> None:
-    python = '#!/bin/bash\n[[ "$2" == *version_info* ]]\n'
-    done = run({**USER, "python3": python}, tmp_path, "venv", str(tmp_path / "venv"))
+    commands = {**USER, "python3": NEW_BUT_BARE}
+    done = run(commands, tmp_path, "venv", str(tmp_path / "venv"))
     assert done.returncode == 1
     assert "python3 has no venv or ensurepip; install them, or name another Python" in done.stderr
 

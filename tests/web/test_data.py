@@ -28,11 +28,28 @@ def fetch(client: FlaskClient, address: str) -> dict:
 
 
 def test_findings_carry_codes_only(client: FlaskClient, ids: dict[str, str]) -> None:
-    found = fetch(client, f"/data/temuan.geojson?{EVERYWHERE}")
+    found = fetch(client, "/data/temuan.geojson?bbox=99.6,3.02,99.65,3.07&z=18")
     assert found["left_out"] == 0
     assert len(found["features"]) == 6
     assert found["features"][0]["id"] == ids["mismatch claim"]
-    assert set(found["features"][0]["properties"]) == {"case", "kind", "class"}
+    assert set(found["features"][0]["properties"]) == {"case", "kind", "class", "count"}
+
+
+def test_slivers_and_noise_wait_until_they_are_wide_enough(
+    client: FlaskClient, ids: dict[str, str]
+) -> None:
+    """At zoom 16 a pixel is 2.4 m: the sliver of 2 m and the noise of 2 cm cannot be seen."""
+    found = fetch(client, f"/data/temuan.geojson?{EVERYWHERE}")
+    assert found["left_out"] == 2
+    shown = {item["id"] for item in found["features"]}
+    assert shown == set(ids.values()) - {ids["overlap sliver"], ids["overlap noise"]}
+
+
+def test_small_claims_that_lie_together_are_one_point(analysis: Analysis) -> None:
+    client = create_app(with_many_cases(analysis, 40)).test_client()
+    found = fetch(client, "/data/temuan.geojson?bbox=99,3,100,4&z=8")
+    assert [item["properties"]["count"] for item in found["features"]] == [40]
+    assert found["left_out"] == 39
 
 
 def test_findings_follow_the_filters_of_the_list(client: FlaskClient) -> None:
@@ -77,7 +94,20 @@ def test_outlines_are_lines_cut_to_the_view(client: FlaskClient) -> None:
     assert south >= 3.03
     assert east <= 99.63
     assert north <= 3.04
-    assert [label[0] for label in found["labels"]] == ["Mekar Sari"]
+    names = {label[1] for label in found["labels"]}
+    assert "Mekar Sari" in names
+
+
+def test_a_village_is_named_inside_its_land(client: FlaskClient, analysis: Analysis) -> None:
+    found = fetch(client, f"/data/batas/0.geojson?{EVERYWHERE}")
+    lands = analysis.villages[analysis.villages["source"] == "big"].to_crs(4326)
+    shapes = lands.set_index("key").geometry
+    assert [label[0] for label in found["labels"]] == list(shapes.index)
+    for key, _, places in found["labels"]:
+        assert len(places) == 5
+        for lon, lat, half in places:
+            text = shapely.LineString([(lon - half, lat), (lon + half, lat)])
+            assert shapes[key].buffer(1e-5).contains(text)
 
 
 def test_unknown_sources_and_views(client: FlaskClient) -> None:
@@ -105,7 +135,7 @@ def test_close_up_draws_patch_land_and_lines(client: FlaskClient, ids: dict[str,
         "Desa Sidomulyo",
         "Desa Tinggi Raja",
         None,
-        "big, indikatif, edisi 2025",
+        "BIG (acuan, indikatif), edisi 2025",
         "menurut Desa Sidomulyo dan Desa Tinggi Raja (survei)",
         "",
     ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from boundaries.domain.analysis import Analysis
 from web import create_app
 from web.config import Settings
+from web.language import numbers
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 CATALOGUE = WEB / "translations" / "id" / "LC_MESSAGES" / "messages.po"
@@ -48,6 +51,28 @@ def test_numbers_follow_the_language(client: FlaskClient, ids: dict[str, str]) -
     address = f"/temuan/{ids['mismatch claim']}"
     assert "2,40 ha" in client.get(address).text
     assert "2.40 ha" in client.get(address + "?lang=en").text
+
+
+def test_tables_follow_the_language_of_each_request(client: FlaskClient) -> None:
+    assert '<th scope="row">Serpihan</th>' in client.get("/sumber?lang=id").text
+    assert '<th scope="row">Sliver</th>' in client.get("/sumber?lang=en").text
+
+
+def test_plain_reasons_are_translated(analysis: Analysis) -> None:
+    reason = "forest or other land without village, by its BPS code"
+    aside = analysis.set_aside.assign(reason=reason)
+    client = create_app(replace(analysis, set_aside=aside)).test_client()
+    assert reason not in client.get("/sumber").text
+    assert reason in client.get("/sumber?lang=en").text
+
+
+def test_small_measures_are_never_zero(app: Flask) -> None:
+    with app.test_request_context():
+        write = numbers()
+        assert write.length(0.004) == "< 0,01 m"
+        assert write.length(0.0) == "0,00 m"
+        assert write.length(0.006) == "0,01 m"
+        assert write.decimal(0.02, 1) == "< 0,1"
 
 
 def test_high_contrast_is_remembered(client: FlaskClient) -> None:

@@ -60,6 +60,7 @@ def test_a_case_states_its_total_and_widest_place(client: FlaskClient) -> None:
         ("cari=TINGGI+sidomulyo", 2),
         ("cari=12.09.21.2001", 1),
         ("jenis=unknown", 5),
+        ("kecamatan=unknown", 5),
     ],
 )
 def test_filters(client: FlaskClient, query: str, count: int) -> None:
@@ -111,12 +112,17 @@ def test_the_panel_of_a_finding(client: FlaskClient, ids: dict[str, str]) -> Non
         "Kasus 1 dari 5",
         "Desa Sidomulyo 12.09.20.2001 Kec. Buntu Pane",
         "Desa Tinggi Raja 12.09.20.2002 Kec. Buntu Pane",
-        "Luas, elipsoidal 2,40 ha",
+        "Luas (elipsoid) 2,40 ha",
         "Lebar rata-rata 52,2 m",
         "Lebar terbesar 60,0 m",
-        "52,2 m lebih dari 10,6 m",
+        "Selisihnya rata-rata 52,2 m. Ketelitian peta hanya menjelaskan sampai 10,6 m, jadi perlu "
+        "disepakati desa.",
         "CE90 2,50 m (skala 1:5.000, kelas 3, aturan 2014)",
-        "menurut big, indikatif, edisi 2025: Desa Tinggi Raja",
+        "Menurut survei lahan ini masuk Desa Sidomulyo; menurut BIG lahan ini masuk Desa Tinggi "
+        "Raja.",
+        "Temuan 1 dari 2 dalam kasus ini, kasus seluruhnya 2,44 ha.",
+        "Masuk desa mana menurut tiap sumber",
+        "menurut BIG (acuan, indikatif), edisi 2025: Desa Tinggi Raja",
         "menurut survei: Desa Sidomulyo",
         "UTM 47N 570.030,00 mT 336.500,00 mU",
         "Temuan dalam kasus ini (2)",
@@ -128,10 +134,10 @@ def test_the_panel_of_a_finding(client: FlaskClient, ids: dict[str, str]) -> Non
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("overlap noise", "paling besar 0,05 m: kesalahan gambar"),
-        ("overlap sliver", "1,99 m tidak lebih dari 3,54 m"),
-        ("gap doubt", "4,88 m berada di antara 3,54 m dan 10,6 m"),
-        ("enclave enclave", "bertetangga dengan satu desa"),
+        ("overlap noise", "rata-rata 0,02 m: hanya jejak penggambaran"),
+        ("overlap sliver", "rata-rata 1,99 m. Ketelitian peta menjelaskan sampai 3,54 m"),
+        ("gap doubt", "rata-rata 4,88 m. Ketelitian peta menjelaskan sampai 3,54 m"),
+        ("enclave enclave", "Lahan di dalam satu desa"),
     ],
 )
 def test_the_class_is_explained(
@@ -142,7 +148,7 @@ def test_the_class_is_explained(
 
 def test_land_that_nobody_gets(client: FlaskClient, ids: dict[str, str]) -> None:
     text = client.get(f"/temuan/{ids['gap doubt']}").text
-    assert re.search(r"menurut survei:\s*<b>tidak ada</b>", text)
+    assert re.search(r"menurut survei:</span>\s*<b>tidak masuk desa mana pun</b>", text)
 
 
 def test_previous_and_next_keep_the_filters(client: FlaskClient, ids: dict[str, str]) -> None:
@@ -179,7 +185,7 @@ def test_sources_and_method(client: FlaskClient) -> None:
     for expected in (
         "big.geojson", "0123456789ab", "2025", "EPSG:32647", "97% of the land is shared",
         "the code 12.09.20.9999 is not known", "Self-intersection", "Hutan",
-        "nama, luas bersama",
+        "nama, luas bersama", "BIG (acuan, indikatif), edisi 2025",
     ):  # fmt: skip
         assert expected in text
 
@@ -213,6 +219,50 @@ def test_unknown_findings_and_pages(client: FlaskClient) -> None:
 def test_text_of_an_address_stays_text(client: FlaskClient) -> None:
     assert "<script>" not in client.get("/temuan/<script>x").text
     assert "<b>x" not in client.get("/?cari=<b>x&kecamatan=<b>x").text
+
+
+def test_what_an_address_holds_too_much_is_named(client: FlaskClient) -> None:
+    text = unescape(client.get("/?kind=overlap&jenis=overlap&jenis=abc&desa=99&hal=x").text)
+    assert "jadi tidak dipakai: kind=overlap; jenis=abc; desa=99; hal=x" in text
+    assert len(listed(text)) == 2
+
+
+def test_all_that_the_pages_write_is_known(client: FlaskClient) -> None:
+    query = "jenis=gap&kelas=doubt&kecamatan=Meranti&desa=12.09.20.2001&cari=a&lang=id"
+    text = client.get(f"/?{query}&kontras=biasa&hal=1&z=15.75&c=3.04,-99.6").text
+    assert "tidak dipakai" not in text
+
+
+def test_chips_count_under_the_other_filters(client: FlaskClient) -> None:
+    text = client.get("/?jenis=overlap&kecamatan=Meranti").text
+    chips = dict(re.findall(r'value="(\w+)"[^>]*>.*?data-banyak>(\d+)<', text))
+    assert chips == {
+        "overlap": "1", "gap": "1", "mismatch": "0", "enclave": "1",
+        "claim": "0", "doubt": "0", "sliver": "1", "noise": "0",
+    }  # fmt: skip
+
+
+def test_villages_of_the_chosen_kecamatan(client: FlaskClient) -> None:
+    text = client.get("/?kecamatan=Meranti").text
+    hidden = re.findall(r'<option value="([\d.]+)"[^>]* hidden disabled', text)
+    assert hidden == ["12.09.20.2001", "12.09.20.2002"]
+
+
+def test_rows_say_which_sources_disagree(client: FlaskClient) -> None:
+    text = client.get("/?bagian=daftar").text
+    sides = re.findall(r"<b>([^<]+)</b> ·", text)
+    assert sides == ["BIG ↔ lokal", "di survei", "di BIG dan lokal", "di survei", "di BIG"]
+
+
+def test_the_language_stays_in_addresses(client: FlaskClient, ids: dict[str, str]) -> None:
+    text = client.get(f"/temuan/{ids['mismatch claim']}?lang=en").text
+    assert f'href="/temuan/{ids["gap doubt"]}?lang=en"' in text
+    assert 'href="/sumber?lang=en"' in text
+
+
+def test_favicon(client: FlaskClient) -> None:
+    with client.get("/favicon.ico") as response:
+        assert response.mimetype == "image/svg+xml"
 
 
 def test_healthz(client: FlaskClient) -> None:

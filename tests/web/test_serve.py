@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from pathlib import Path
 
@@ -24,7 +25,17 @@ def test_a_port_in_use(analysis: Analysis) -> None:
             serve.serve_analysis(
                 analysis, host="127.0.0.1", port=port, settings=Settings(), gettext=str
             )
+    assert "another program uses this port" in str(caught.value)
     assert "--port" in str(caught.value.hint)
+
+
+def test_a_port_that_is_not_allowed(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(serve.socket, "create_server", refuse)
+    with pytest.raises(ParameterError, match="this user may not use this port"):
+        serve.serve_analysis(analysis, host="127.0.0.1", port=80, settings=Settings(), gettext=str)
 
 
 def test_missing_browser_files(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:

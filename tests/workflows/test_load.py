@@ -13,6 +13,7 @@ import shapely
 
 from boundaries.domain.layer import SET_ASIDE_COLUMNS, VILLAGE_COLUMNS
 from boundaries.errors import InputError, ParameterError
+from boundaries.messages import message
 from boundaries.workflows.load import LayerOptions, Loaded, load, source_labels
 
 UTM_47N = pyproj.CRS.from_epsg(32647)
@@ -30,6 +31,17 @@ def write(path: Path, outlines: list[object], **columns: list[object]) -> Path:
     columns = columns or {"nama": [f"Desa {n}" for n in range(len(outlines))]}
     gpd.GeoDataFrame(columns, geometry=outlines, crs=UTM_47N).to_parquet(path)
     return path
+
+
+@pytest.mark.parametrize(("scale", "told"), [(5000, True), (10_000, False), (None, False)])
+def test_a_map_coarser_than_the_scale_is_told(
+    tmp_path: Path, scale: int | None, told: bool
+) -> None:
+    path = write(tmp_path / "big.parquet", [square(0)], KDEPUM=["12.09.08.2001"], NAMOBJ=["Satu"])
+    found = load([path], options=LayerOptions(), role="layer", scale=scale).notices
+    words = [(str(notice.message), str(notice.hint)) for notice in found]
+    text = "the layer is recognised as 1:10000 (KUGI 10K), coarser than --scale 5000"
+    assert words == ([(text, "consider --scale 10000")] if told else [])
 
 
 def one(path: Path, role: str = "layer", **options: str) -> Loaded:
@@ -89,7 +101,7 @@ def test_repairs_are_listed_with_their_areas(tmp_path: Path) -> None:
     loaded = one(path)
     (repair,) = loaded.repairs.to_dict("records")
     assert (repair["source"], repair["row"], repair["name"]) == ("desa", 1, "Delapan")
-    assert repair["reason"] == "the outline crosses itself"
+    assert repair["reason"] == message("the outline crosses itself")
     assert repair["area_before_m2"] == pytest.approx(0, abs=1e-6)
     assert repair["area_after_m2"] == pytest.approx(20_000, rel=2e-3)  # two triangles, ellipsoidal
     assert loaded.inputs[0].repaired == 1

@@ -14,14 +14,16 @@
   };
   const LANDS = {"land-a": "#0072B2", "land-b": "#D55E00", "land-c": "#1c2733"};
   const OUTLINES = {
-    reference: {color: "#5c5c5c", weight: 1.4, dashArray: "0.5 3.5", lineCap: "round"},
-    local: {color: "#6b7884", weight: 1},
-    layer: {color: "#6b7884", weight: 1},
+    reference: {color: "#3a3a3a", weight: 1.5, dashArray: "0.5 5", lineCap: "round"},
+    local: {color: "#9aabb8", weight: 1.4},
+    layer: {color: "#9aabb8", weight: 1.4},
   };
-  const WEIGHT = {claim: 1.6, doubt: 1.1, enclave: 1.1, sliver: 0.8, noise: 0.6};
-  const RADIUS = {claim: 4.5, doubt: 3.5, enclave: 3.5, sliver: 2, noise: 1.5};
-  const OPACITY = {claim: 1, doubt: 1, enclave: 1, sliver: 0.5, noise: 0.35};
+  const WEIGHT = {claim: 1.2, doubt: 1, enclave: 0.7, sliver: 0.8, noise: 0.6};
+  const RADIUS = {claim: 2.6, doubt: 2.2, enclave: 2.6, sliver: 2, noise: 1.5};
+  const OPACITY = {claim: 1, doubt: 1, enclave: 0.6, sliver: 0.5, noise: 0.35};
+  const NOTICE_MS = 6000;
   let map, labels, findings, touch, closeUp, outlines, filters = "", loaded = {}, position;
+  let told = false, hiding;
 
   Tapal.config = config;
 
@@ -44,7 +46,7 @@
     findings = layer("findings", {
       interactive: true, style: findingStyle, onEachFeature: choosable,
       pointToLayer: (feature, at) => L.circleMarker(at, {
-        pane: "findings", renderer: renderers.findings, radius: RADIUS[feature.properties.class],
+        pane: "findings", renderer: renderers.findings, radius: RADIUS[feature.properties.class] + Math.min(2.5, Math.log2(feature.properties.count) / 2),
       }),
     });
     closeUp = {
@@ -58,7 +60,9 @@
       lines: layer("lines", {style: (feature) => Object.assign(
         {}, LINES[feature.properties.role], closeUp.thin ? {weight: 2} : {})}),
     };
-    labels = new Tapal.Labels().addTo(map);
+    labels = new Tapal.Labels();
+    labels.lines = linesOnMap;
+    labels.addTo(map);
     L.control.scale({imperial: false, maxWidth: 140}).addTo(map);
     map.on("moveend", moved);
     map.on("mousemove", (event) => show(event.latlng));
@@ -109,15 +113,21 @@
     return response.json();
   }
 
-  function message(text, again) {
+  // A text on the map; `again` adds a button that tries again, `brief` lets it be closed and go.
+  function message(text, again, brief) {
     const box = document.getElementById("pesan-peta");
+    clearTimeout(hiding);
     box.replaceChildren(document.createTextNode(text));
-    if (again) {
+    if (again || brief) {
       const button = document.createElement("button");
       button.type = "button";
-      button.className = "kecil";
-      button.textContent = words.ulangi;
-      button.addEventListener("click", again);
+      button.className = again ? "kecil" : "tutup";
+      button.textContent = again ? words.ulangi : "×";
+      if (brief) {
+        button.setAttribute("aria-label", words.tutup);
+        hiding = setTimeout(() => message(""), NOTICE_MS);
+      }
+      button.addEventListener("click", again || (() => message("")));
       box.append(" ", button);
     }
     box.hidden = !text;
@@ -171,17 +181,19 @@
           "batas" + number, config.alamat.batas.replace("0.geojson", number + ".geojson"),
           (data) => showOutlines(number, data))),
       ]);
-      if (!document.querySelector("#pesan-peta button") && !findings.leftOut) {
-        message("");
-      }
     } catch (error) {
       failed(error, refresh);
       return;
     } finally {
       clearTimeout(pill);
     }
-    message(findings.leftOut ? words.tersembunyi.replace(
-      "{0}", findings.leftOut.toLocaleString(config.bahasa)) : "");
+    if (findings.leftOut && !told && map.getSize().x >= 500) {
+      told = true;
+      message(words.tersembunyi.replace(
+        "{0}", findings.leftOut.toLocaleString(config.bahasa)), null, true);
+    } else if (!document.querySelector("#pesan-peta .tutup")) {
+      message("");
+    }
     document.documentElement.dataset.peta = "siap";
   }
 
@@ -196,24 +208,40 @@
 
   function showOutlines(number, data) {
     outlines[number].clearLayers().addData(data);
+    outlines.filter((layer, place) => config.sumber[place] === "reference" && map.hasLayer(layer))
+      .forEach((layer) => layer.bringToFront());
     outlines[number].names = data.labels;
     nameVillages();
   }
 
   function nameVillages() {
-    const named = new Set(), items = [];
+    const named = new Set(closeUp.keys), items = [];
     outlines.forEach(function (layer) {
       if (!map.hasLayer(layer)) {
         return;
       }
-      for (const [text, lon, lat] of layer.names || []) {
-        if (!named.has(text) && !(closeUp.names || new Set()).has(text)) {
-          items.push({text: text, kind: "desa", places: [{at: L.latLng(lat, lon)}]});
+      for (const [key, text, places] of layer.names || []) {
+        if (!named.has(key)) {
+          items.push({text: text, kind: key === text ? "kecamatan" : "desa", places: places.map(place)});
         }
-        named.add(text);
+        named.add(key);
       }
     });
     labels.set("desa", items);
+  }
+
+  const place = ([lon, lat, half]) => ({at: L.latLng(lat, lon), half: half});
+
+  // The lines that are drawn now, as lists of positions.
+  function linesOnMap() {
+    const found = [];
+    const gather = (item) => Array.isArray(item[0]) ? item.forEach(gather) : found.push(item);
+    for (const group of [...outlines, closeUp.lines]) {
+      if (map.hasLayer(group)) {
+        group.eachLayer((layer) => gather(layer.getLatLngs()));
+      }
+    }
+    return found;
   }
 
   const ids = () => closeUp.id;
@@ -233,6 +261,7 @@
   Tapal.select = async function (id, caseId, options) {
     closeUp.id = id;
     closeUp.kasus = caseId;
+    closeUp.fit = options.fit;
     document.documentElement.classList.toggle("ada-pilihan", Boolean(id));
     if (!id) {
       drawCloseUp({features: []});
@@ -244,7 +273,7 @@
         return;
       }
       closeUp.bounds = L.latLngBounds(data.bounds.map(([lon, lat]) => [lat, lon]));
-      if (options.fit) {
+      if (closeUp.fit) {
         fitTo(closeUp.bounds);
       }
       drawCloseUp(data);
@@ -267,15 +296,16 @@
       {type: "FeatureCollection", features: closeUp.thin ? [] : lines});
     closeUp.lines.clearLayers().addData({type: "FeatureCollection", features: lines});
     const at = ([lon, lat]) => L.latLng(lat, lon);
-    closeUp.names = new Set(lands.map((item) => item.properties.name));
-    labels.set("garis", lines.map((item) => ({
-      text: item.properties.label, kind: item.properties.shared ? "line-c" : item.properties.role,
+    closeUp.keys = lands.map((item) => item.properties.key);
+    labels.set("garis", lines.filter((item) => item.properties.label).map((item) => ({
+      text: item.properties.label, short: item.properties.short,
+      kind: item.properties.shared ? "line-c" : item.properties.role,
       places: item.properties.anchors.map(([before, here, after, side]) => (
         {before: at(before), at: at(here), after: at(after), side: side})),
     })));
     labels.set("pihak", lands.map((item) => ({
-      text: item.properties.label, kind: item.properties.role,
-      places: item.properties.places.map((place) => ({at: at(place)})),
+      text: item.properties.label, short: item.properties.short, kind: item.properties.role,
+      places: item.properties.places.map(place),
     })));
     nameVillages();
     fade();
@@ -285,23 +315,25 @@
     const size = map.getSize();
     const edge = Math.min(56, size.x * 0.12, size.y * 0.14);
     const legend = document.querySelector(".legenda");
-    const right = legend.open ? Math.min(legend.offsetWidth, size.x * 0.25) : edge;
+    const right = legend.open ? Math.min(legend.offsetWidth + 24, size.x * 0.4) : edge;
     map.fitBounds(bounds, {
       animate: false, paddingTopLeft: [edge, edge], paddingBottomRight: [right, edge], maxZoom: 20,
     });
   }
 
-  // The bounds of the filtered list, [west, south, east, north].
-  Tapal.fitAll = function (bounds) {
-    const [west, south, east, north] = bounds;
+  function fitBox([west, south, east, north]) {
     fitTo([[south, west], [north, east]]);
-  };
+  }
 
-  Tapal.fit = function () {
+  // The whole area, the findings of the filtered list, the chosen finding.
+  Tapal.fitAll = function () {
+    closeUp.fit = false;
+    fitBox(config.batas);
+  };
+  Tapal.fitList = () => fitBox(JSON.parse(document.querySelector("[data-bounds]").dataset.bounds));
+  Tapal.fitChosen = function () {
     if (closeUp.id && closeUp.bounds) {
       fitTo(closeUp.bounds);
-    } else {
-      Tapal.fitAll(JSON.parse(document.querySelector("[data-bounds]").dataset.bounds));
     }
   };
 
@@ -338,8 +370,26 @@
       Tapal.coordinates.text(at.lng, at.lat, config.zona, config.bahasa, words);
   }
 
+  // On paper the map has a size of its own and shows what was chosen.
+  let before = null;
+  window.addEventListener("beforeprint", function () {
+    before = {center: map.getCenter(), zoom: map.getZoom()};
+    document.documentElement.classList.add("cetak");
+    map.invalidateSize({animate: false, pan: false});
+    if (closeUp.id) {
+      Tapal.fitChosen();
+    } else {
+      Tapal.fitList();
+    }
+  });
+  window.addEventListener("afterprint", function () {
+    document.documentElement.classList.remove("cetak");
+    map.invalidateSize({animate: false, pan: false});
+    Tapal.setView(before.center, before.zoom);
+  });
+
   function tools() {
-    const actions = {dekat: () => map.zoomIn(), jauh: () => map.zoomOut(), muat: () => Tapal.fit()};
+    const actions = {dekat: () => map.zoomIn(), jauh: () => map.zoomOut(), muat: Tapal.fitAll, dekati: Tapal.fitChosen};
     document.querySelectorAll("[data-alat]").forEach(function (button) {
       button.addEventListener("click", actions[button.dataset.alat]);
     });

@@ -13,28 +13,30 @@ Tapal.Labels = L.Layer.extend({
     map.on("zoomend moveend resize", this._place, this);
   },
 
-  // Items: {text, kind, places: [...]}; a place is {at: LatLng} or
-  // {before, at, after: LatLng, side}, a label along a line and away from the patch.
+  // Items: {text, short, kind, places: [...]}; a place is {at: LatLng, half: degrees of longitude
+  // that half a text may take} or {before, at, after: LatLng, side}, a label along a line and away
+  // from the patch.
   set: function (group, items) {
     this._groups[group] = items;
     this._place();
   },
 
+  // What gives the lines that labels keep off: rings and lines of positions.
+  lines: function () {
+    return [];
+  },
+
   _place: function () {
-    const map = this._map, taken = this._covered();
+    const map = this._map, taken = this._covered(), view = map.getSize();
+    const crossed = this._crossed(view);
     this._box.replaceChildren();
-    const view = map.getSize();
-    for (const group of ["garis", "pihak", "desa"]) {
+    for (const group of view.x < 500 ? ["pihak", "garis", "desa"] : ["garis", "pihak", "desa"]) {
       for (const item of this._groups[group] || []) {
-        const node = this._node(item);
-        const size = [node.offsetWidth, node.offsetHeight];
-        // Beside the line; where that is taken, one row further out.
-        const spot = [0, 1].flatMap((row) => item.places.map((place) => this._spot(place, size, row)))
-          .find((found) => this._free(found, taken, view));
-        if (!spot) {
-          node.remove();
+        const found = this._best(item, group, taken, crossed, view);
+        if (!found) {
           continue;
         }
+        const {spot, node} = found;
         taken.push(...spot.parts);
         const origin = map.containerPointToLayerPoint([spot.x, spot.y]);
         node.style.transform =
@@ -43,9 +45,80 @@ Tapal.Labels = L.Layer.extend({
     }
   },
 
-  _node: function (item) {
+  // The text or its short form at the first place that is free of lines; a party keeps its name
+  // where it crosses the fewest, other names are left out.
+  _best: function (item, group, taken, crossed, view) {
+    const made = [];
+    let best = null;
+    for (const text of new Set([item.text, item.short || item.text])) {
+      const node = this._node(item, text);
+      made.push(node);
+      const size = [node.offsetWidth, node.offsetHeight];
+      for (const row of group === "garis" ? [0, 1, 2] : [0]) {
+        for (const place of best && !best.cost ? [] : item.places) {
+          const spot = this._spot(place, size, row);
+          const cost = this._cost(item, group, spot, crossed);
+          if (this._free(spot, taken, view) && (!best || cost < best.cost) &&
+              (!cost || group === "pihak")) {
+            best = {spot: spot, node: node, cost: cost};
+          }
+        }
+      }
+    }
+    made.filter((node) => !best || node !== best.node).forEach((node) => node.remove());
+    return best;
+  },
+
+  // What speaks against a place: lines under the text first, then the way it was moved into view.
+  _cost: function (item, group, spot, crossed) {
+    if (item.kind === "kecamatan") {
+      return Number(!spot.fits);
+    }
+    return 1000 * this._hits(spot, crossed) + (spot.moved || 0);
+  },
+
+  // The cells of the view through which lines run.
+  _crossed: function (view) {
+    const map = this._map, size = this.CELL, cells = new Set();
+    for (const line of this.lines()) {
+      let last = null;
+      for (const position of line) {
+        const at = map.latLngToContainerPoint(position);
+        const steps = last ? Math.ceil(Math.max(Math.abs(at.x - last.x), Math.abs(at.y - last.y)) / size) : 0;
+        const near = last && Math.max(at.x, last.x) > 0 && Math.min(at.x, last.x) < view.x &&
+          Math.max(at.y, last.y) > 0 && Math.min(at.y, last.y) < view.y;
+        for (let i = 0; near && i <= steps && steps < 4000; i++) {
+          const x = last.x + (at.x - last.x) * i / Math.max(1, steps);
+          const y = last.y + (at.y - last.y) * i / Math.max(1, steps);
+          cells.add(Math.floor(x / size) * 4096 + Math.floor(y / size));
+        }
+        last = at;
+      }
+    }
+    return cells;
+  },
+
+  CELL: 2,
+  // Letters are this much lower than the room kept for a label, in pixels.
+  SLACK: 5,
+
+  _hits: function (spot, crossed) {
+    const size = this.CELL;
+    let hits = 0;
+    for (const part of spot.parts) {
+      const w = part.w - (spot.angle ? this.SLACK : 2), h = part.h - this.SLACK;
+      for (let x = Math.floor((part.x - w) / size); x <= (part.x + w) / size; x++) {
+        for (let y = Math.floor((part.y - h) / size); y <= (part.y + h) / size; y++) {
+          hits += crossed.has(x * 4096 + y) ? 1 : 0;
+        }
+      }
+    }
+    return hits;
+  },
+
+  _node: function (item, text) {
     const node = L.DomUtil.create("span", "label label-" + item.kind, this._box);
-    node.textContent = item.text;
+    node.textContent = text;
     return node;
   },
 
@@ -53,13 +126,20 @@ Tapal.Labels = L.Layer.extend({
     const map = this._map;
     const at = map.latLngToContainerPoint(place.at);
     if (!place.before) {
-      return this._laid(at.x, at.y, 0, size);
+      const end = map.latLngToContainerPoint([place.at.lat, place.at.lng + place.half]);
+      const room = map.getSize();
+      const inside = (value, half, all) => Math.min(Math.max(value, half + 4), all - half - 4);
+      const spot = this._laid(
+        inside(at.x, size[0] / 2, room.x), inside(at.y, size[1] / 2, room.y), 0, size);
+      spot.moved = Math.max(Math.abs(spot.x - at.x), Math.abs(spot.y - at.y));
+      spot.fits = size[0] / 2 < end.x - at.x;
+      return spot;
     }
     const from = map.latLngToContainerPoint(place.before);
     const to = map.latLngToContainerPoint(place.after);
     const angle = Math.atan2(to.y - from.y, to.x - from.x);
     // Away from the patch, which lies left (1) or right (-1) of the direction of travel.
-    const away = -place.side * (size[1] / 2 + 7 + row * (size[1] + 5));
+    const away = -place.side * (size[1] / 2 + 9 + row * (size[1] + 5));
     const x = at.x + Math.sin(angle) * away, y = at.y - Math.cos(angle) * away;
     return this._laid(x, y, Math.abs(angle) > Math.PI / 2 ? angle + Math.PI : angle, size);
   },

@@ -18,8 +18,10 @@
       url.searchParams.getAll(name).filter(Boolean).forEach((value) => filters.append(name, value));
     }
     const found = url.pathname.match(/\/temuan\/([^/]+)$/);
+    const asked = url.searchParams.get("lang");
     const center = (url.searchParams.get("c") || "").split(",").map(Number);
     return {
+      lang: asked === config.bahasa || config.bahasa !== config.bawaan ? config.bahasa : "",
       path: url.pathname, filters: filters.toString(), page: url.searchParams.get("hal") || "",
       id: found ? decodeURIComponent(found[1]) : "",
       zoom: Number(url.searchParams.get("z")) || null,
@@ -31,6 +33,9 @@
     const query = new URLSearchParams(state.filters);
     if (state.page) {
       query.set("hal", state.page);
+    }
+    if (state.lang) {
+      query.set("lang", state.lang);
     }
     for (const [name, value] of Object.entries(extra || {})) {
       query.set(name, value);
@@ -53,6 +58,7 @@
   // Go to an address: fetch only what differs from what is shown.
   async function go(target, options) {
     const state = read(target), before = current;
+    state.lang = state.lang || before.lang;
     const refiltered = state.filters !== before.filters || state.page !== before.page;
     current = state;
     if (options.history === "push") {
@@ -103,13 +109,14 @@
     const panel = opened();
     document.title = (panel ? panel.dataset.judul : config.judul) + " · Tapal";
     fillForm(state, options.typed);
+    showCounts();
     const hasView = options.history === "none" && state.center && state.zoom;
     Tapal.setFilters(state.filters);
     Tapal.select(panel ? state.id : "", panel ? panel.dataset.kasusTemuan : "", {fit: !hasView});
     if (hasView) {
       Tapal.setView(state.center, state.zoom);
     } else if (!panel && (before.filters !== state.filters || before.id)) {
-      Tapal.fit();
+      Tapal.fitList();
     }
     reveal(options.focus);
     const news = panel ? panel.dataset.judul : list.querySelector("h1").textContent;
@@ -133,9 +140,32 @@
     for (const field of form.elements) {
       if (field.type === "checkbox") {
         field.checked = query.getAll(field.name).includes(field.value);
-      } else if (field.name && !(typed && field === document.activeElement)) {
+      } else if (FILTERS.includes(field.name) && !(typed && field === document.activeElement)) {
         field.value = query.get(field.name) || "";
       }
+    }
+  }
+
+  // The chips count the cases that pass the other filters; villages are those of the kecamatan.
+  function showCounts() {
+    const counts = JSON.parse(list.querySelector("[data-jumlah]").dataset.jumlah);
+    form.querySelectorAll("input[type=checkbox]").forEach(function (field) {
+      const count = (counts[field.name] || {})[field.value] || 0;
+      const chip = field.closest("label");
+      chip.querySelector("[data-banyak]").textContent = count.toLocaleString(config.bahasa);
+      chip.classList.toggle("tanpa-kasus", !count && !field.checked);
+    });
+    showVillages();
+  }
+
+  function showVillages() {
+    const place = form.elements.kecamatan.value;
+    for (const option of form.elements.desa.options) {
+      const elsewhere = Boolean(place && option.value && option.dataset.kecamatan !== place);
+      option.hidden = option.disabled = elsewhere && !option.selected;
+    }
+    for (const select of form.querySelectorAll("select")) {
+      select.title = select.value ? select.selectedOptions[0].text : "";
     }
   }
 
@@ -171,6 +201,11 @@
   let typing;
   form.addEventListener("input", function (event) {
     clearTimeout(typing);
+    const village = form.elements.desa;
+    if (event.target.name === "kecamatan" && village.value && event.target.value &&
+        village.selectedOptions[0].dataset.kecamatan !== event.target.value) {
+      village.value = "";
+    }
     typing = setTimeout(submit, event.target.type === "search" ? 300 : 0);
   });
   form.addEventListener("submit", function (event) {
@@ -235,7 +270,8 @@
   const ACTIONS = {
     j: () => step("sesudah"),
     k: () => step("sebelum"),
-    0: () => Tapal.fit(),
+    0: Tapal.fitAll,
+    f: Tapal.fitChosen,
     "?": () => help.showModal(),
     Enter: () => opened() ? opened().focus() : step("sesudah"),
     Escape: () => opened() && push(home(), false),
@@ -276,14 +312,15 @@
   // --- start ---
   if (narrow.matches) {
     document.querySelector(".saringan").open = false;
-    document.querySelector(".legenda").open = false;
   }
+  document.querySelector(".legenda").open = window.matchMedia("(min-width: 100rem)").matches;
+  showCounts();
   const panel = opened();
   const start = current;
   if (start.center && start.zoom) {
     Tapal.setView(start.center, start.zoom);
   } else {
-    Tapal.fit();
+    Tapal.fitList();
   }
   Tapal.setFilters(start.filters);
   if (panel) {

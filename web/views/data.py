@@ -9,7 +9,6 @@ from flask_babel import gettext
 
 from web.close_up import close_up
 from web.geodata import View
-from web.review import Filters
 from web.site import site
 from web.tiles import read_tile
 
@@ -21,7 +20,7 @@ TILE_AGE_S = 24 * 3600
 def findings() -> Response:
     """The findings of the filtered cases in a part of the map."""
     shared = site()
-    selection = shared.cases.select(Filters.from_query(request.args))
+    selection = shared.cases.select(shared.cases.filters(request.args))
     return _geojson(shared.map_data.findings(selection.ids, _view()))
 
 
@@ -40,7 +39,7 @@ def finding(identifier: str) -> Response:
     row = site().finding(identifier)
     if row is None:
         abort(404, gettext("There is no finding %(id)s in this review.", id=identifier))
-    response = _geojson(close_up(site().analysis, row))
+    response = _geojson(close_up(site().analysis, site().names, row))
     response.vary.add("Cookie")
     return response
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 from flask_babel import gettext
 
 from boundaries.domain.accuracy import ce90, limits
+from boundaries.domain.finding import CLASSES
+from boundaries.messages import LANGUAGES
 from boundaries.reports.document import finding_records
 from boundaries.reports.labels import ROLE_LABELS, label
-from web.close_up import source_title
 from web.details import details
+from web.disagreement import side
 from web.maps import build_map
+from web.names import edition_text
 from web.review import Filters, Selection
 from web.site import OutlineLayer, Site, site
 
@@ -50,8 +54,13 @@ def sources() -> str:
     parameters = analysis.parameters
     return render_template(
         "sources.html",
+        file_name=lambda path: PurePath(path).name,
+        file_stem=lambda path: PurePath(path).stem,
+        edition_text=edition_text,
         analysis=analysis,
+        names=site().names,
         parameters=parameters,
+        classes=CLASSES,
         limits=limits(parameters),
         ce90=ce90(
             scale=parameters.scale,
@@ -65,6 +74,12 @@ def sources() -> str:
     )
 
 
+@pages.get("/favicon.ico")
+def favicon() -> Response:
+    """The sign of Tapal, for browsers that ask without being told."""
+    return current_app.send_static_file("tapal.svg")
+
+
 @pages.get("/healthz")
 def health() -> Response:
     """Whether the server answers."""
@@ -73,11 +88,17 @@ def health() -> Response:
 
 def _review_page(identifier: str | None) -> str:
     shared = site()
-    filters = Filters.from_query(request.args)
+    filters = shared.cases.filters(request.args)
     selection = shared.cases.select(filters)
+    lang = {"lang": request.args["lang"]} if request.args.get("lang") in LANGUAGES else {}
     context: dict[str, Any] = {
         "filters": filters,
-        "query": filters.query(),
+        "query": filters.query() | lang,
+        "lang": lang,
+        "unknown": shared.cases.unknown(request.args),
+        "counts": _counts(shared, filters),
+        "side": lambda kind, sources: side(shared.names, kind, sources),
+        "short": shared.names.short,
         "selection": selection,
         "opened": _opened(shared, selection, identifier),
         "selection_bounds": shared.map_data.bounds_of(selection.ids),
@@ -111,8 +132,10 @@ def _opened(shared: Site, selection: Selection, identifier: str | None) -> dict[
     steps = [place - 1, place + 1] if place is not None else [-1, -1]
     previous, following = (selection.finding_at(step) for step in steps)
     return {
-        "finding": details(shared.analysis, row),
+        "finding": details(shared.analysis, shared.names, row),
         "place": place,
+        "number": int((siblings["id"] == identifier).to_numpy().argmax()) + 1,
+        "case_area_m2": float(siblings["area_m2"].sum()),
         "siblings": siblings[["id", "area_m2", "max_width_m"]].to_dict("records"),
         "previous": previous,
         "next": following,
@@ -120,16 +143,16 @@ def _opened(shared: Site, selection: Selection, identifier: str | None) -> dict[
     }
 
 
-def _class_counts(shared: Site) -> dict[str, int]:
-    """Cases by class; enclaves are chosen by their kind."""
-    counts = shared.cases.counts("class")
-    counts.pop("enclave", None)
-    return counts
+def _counts(shared: Site, filters: Filters) -> dict[str, dict[str, int]]:
+    """Cases by kind and class under the other filters; enclaves are chosen by their kind."""
+    classes = shared.cases.counts("class", filters)
+    classes.pop("enclave", None)
+    return {"jenis": shared.cases.counts("kind", filters), "kelas": classes}
 
 
-def _layer_title(layer: OutlineLayer) -> str:
+def _layer_title(shared: Site, layer: OutlineLayer) -> str:
     if len(layer.records) == 1:
-        return source_title(layer.records[0])
+        return shared.names.title(layer.records[0].source)
     role = label(ROLE_LABELS, layer.role, gettext)
     return str(gettext("%(role)s: %(count)s files", role=role, count=len(layer.records)))
 
@@ -139,16 +162,15 @@ def _frame(shared: Site) -> dict[str, Any]:
     settings = shared.settings
     bounds = shared.map_data.bounds()
     return {
-        "kinds": shared.cases.counts("kind"),
-        "classes": _class_counts(shared),
         "kecamatan": shared.cases.kecamatan(),
         "villages": shared.cases.villages(),
         "map": build_map(bounds, settings.basemap),
         "bounds": bounds,
         "basemap": settings.basemap,
+        "default_language": settings.language,
         "zone": shared.zone,
         "layers": [
-            {"number": number, "title": _layer_title(layer), "role": layer.role}
+            {"number": number, "title": _layer_title(shared, layer), "role": layer.role}
             for number, layer in enumerate(shared.layers)
         ],
     }
