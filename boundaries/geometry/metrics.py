@@ -11,6 +11,8 @@ WGS84 = CRS.from_epsg(4326)
 WIDTH_TOLERANCE = 0.01
 LONG_WIDTHS = 300
 """Polygons with a perimeter of more mean widths than this are measured by shrinking."""
+FEW_VERTICES = 2000
+"""Shrinking rougher outlines than this takes more memory than there is."""
 MANY_VERTICES = 16
 """GEOS may drop a shrunk ring of up to nine vertices too early; more vertices keep it."""
 
@@ -19,8 +21,12 @@ Floats = NDArray[np.float64]
 
 
 def centroids_lonlat(polygons: Polygons, crs: CRS) -> tuple[Floats, Floats]:
-    """Longitudes and latitudes (degrees, WGS 84) of the centroids of polygons in `crs`."""
+    """Longitudes and latitudes (degrees, WGS 84) of the centroids of polygons in `crs`.
+
+    NaN for empty and missing polygons.
+    """
     points = shapely.centroid(polygons)
+    points = np.where(shapely.is_empty(points), None, points)
     to_degrees = Transformer.from_crs(crs, WGS84, always_xy=True)
     lon, lat = to_degrees.transform(shapely.get_x(points), shapely.get_y(points))
     return np.asarray(lon), np.asarray(lat)
@@ -64,6 +70,7 @@ def greatest_widths(polygons: Polygons) -> Floats:
     """
     means = mean_widths(polygons)
     longish = shapely.length(polygons) > LONG_WIDTHS * means
+    longish &= shapely.get_num_coordinates(polygons) <= FEW_VERTICES
     compact = ~longish & (means > 0)
     longish &= means > 0
     result = np.zeros(len(polygons))
