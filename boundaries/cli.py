@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
@@ -24,6 +23,7 @@ from boundaries.cli_options import (
     parameter_options,
     parameters_from,
     paths_from,
+    print_document,
     progress_in,
     reference_options,
     reports_faults,
@@ -133,7 +133,7 @@ def inspect_command(**values: Any) -> None:
     """Inspect one file."""
     inspection = run_inspect(Path(values["file"]), options=layer_options_from(values))
     if values["as_json"]:
-        click.echo(json.dumps(inspection_document(inspection), ensure_ascii=False, indent=1))
+        print_document(inspection_document(inspection))
         return
     language = values["language"]
     print_inspection(inspection, terminal(), catalogue(language), language, limit=values["limit"])
@@ -221,7 +221,7 @@ def hand_out(analysis: Analysis, values: dict[str, Any]) -> None:
     """Write the files asked for, print the result, and end with the code that was asked for."""
     write_outputs(analysis, values)
     if values["as_json"]:
-        click.echo(json.dumps(to_document(analysis), ensure_ascii=False, indent=1))
+        print_document(to_document(analysis))
     else:
         language = values["language"]
         print_text(analysis, terminal(), catalogue(language), language, limit=values["limit"])
@@ -231,8 +231,10 @@ def hand_out(analysis: Analysis, values: dict[str, Any]) -> None:
 
 def check_targets(values: dict[str, Any]) -> None:
     """Refuse files that could not be written, before any work is done."""
+    named = values.get("files") or (values["reference"], *values["local"])
+    inputs = paths_from(named)
     for path in paths_from(values["outputs"]):
-        check_target(path)
+        check_target(path, inputs=inputs)
 
 
 def write_outputs(analysis: Analysis, values: dict[str, Any]) -> None:

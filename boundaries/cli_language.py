@@ -74,9 +74,10 @@ def _translated(parameter: click.Parameter) -> click.Parameter:
     shown = copy.copy(parameter)
     if isinstance(shown, click.Option) and shown.help:
         shown.help = _(shown.help)
-    if type(parameter.type) in NUMBERS:
-        shown.type = copy.copy(parameter.type)
-        shown.type.name = _(NUMBERS[type(parameter.type)])
+    for kind, name in NUMBERS.items():
+        if isinstance(parameter.type, kind):
+            shown.type = copy.copy(parameter.type)
+            shown.type.name = _(name)
     return shown
 
 

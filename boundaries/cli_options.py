@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import functools
 import json
+import math
+import sys
 from collections.abc import Callable
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +32,20 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 EXIT_CODES: dict[type[TapalError], int] = {InputError: 3, MissingPartError: 3, ParameterError: 2}
 
 DEFAULTS = Parameters()
+
+
+class FiniteRange(click.FloatRange):
+    """A number in a range; "nan" and "inf" are none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number; fails for what is none."""
+        number: float = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            text = _("{value!r} is not a valid {number_type}.")
+            self.fail(text.format(value=value, number_type=self.name), param, ctx)
+        return number
 
 
 def combined(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -76,7 +93,7 @@ parameter_options = combined(
         "--min-area",
         "min_area_m2",
         metavar="M2",
-        type=click.FloatRange(min=0),
+        type=FiniteRange(min=0),
         default=DEFAULTS.min_area_m2,
         show_default=True,
         help=message("Least area that is listed."),
@@ -109,7 +126,7 @@ parameter_options = combined(
         "--gap-width",
         "gap_width_m",
         metavar="M",
-        type=click.FloatRange(min=0),
+        type=FiniteRange(min=0),
         default=DEFAULTS.gap_width_m,
         show_default=True,
         help=message("Enclosed land up to this mean width is a gap, not an enclave."),
@@ -118,7 +135,7 @@ parameter_options = combined(
         "--gap-area",
         "gap_area_m2",
         metavar="M2",
-        type=click.FloatRange(min=0),
+        type=FiniteRange(min=0),
         default=DEFAULTS.gap_area_m2,
         show_default=True,
         help=message("Enclosed land up to this area is a gap, not an enclave."),
@@ -166,8 +183,36 @@ def reports_faults(command: Command) -> Command:
                 click.echo(json.dumps(fault_document(fault)))
             click.echo(fault_line(fault, gettext), err=True)
             raise click.exceptions.Exit(EXIT_CODES[type(fault)]) from fault
+        except BrokenPipeError:
+            raise
+        except OSError as refused:
+            denied = unreachable(refused)
+            if values.get("as_json"):
+                click.echo(json.dumps(fault_document(denied)))
+            click.echo(fault_line(denied, gettext), err=True)
+            raise click.exceptions.Exit(EXIT_CODES[InputError]) from refused
 
     return wrapped  # type: ignore[return-value]
+
+
+def unreachable(refused: OSError) -> InputError:
+    """What the system refused: reading or writing a file or a folder."""
+    return InputError(
+        "cannot-reach",
+        message(
+            "{path}: the system refuses access ({reason})",
+            path=refused.filename or "-",
+            reason=refused.strerror or str(refused),
+        ),
+        message("check the permissions, the length of the name and the space on the disk"),
+    )
+
+
+def print_document(document: dict[str, object]) -> None:
+    """Print one JSON document; terminals that are not UTF-8 get escapes instead of letters."""
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    text = json.dumps(document, ensure_ascii=encoding != "utf8", indent=1, allow_nan=False)
+    click.echo(text)
 
 
 def fault_line(fault: TapalError, gettext: Gettext) -> str:

@@ -209,6 +209,57 @@ def test_faults_end_with_one_line_and_the_code(
     assert "Traceback" not in result.output
 
 
+def test_an_input_is_never_written_over(run: Run, two: Path, one: Path, tmp_path: Path) -> None:
+    before = two.read_bytes()
+    link = tmp_path / "link.gpkg"
+    link.symlink_to(two)
+    for words in (("check", two, "-o", two), ("compare", one, two, "-o", link)):
+        result = run(*words, "--lang", "en")
+        assert result.exit_code == 2
+        assert "this file is read, it cannot also be written" in result.stderr
+    assert two.read_bytes() == before
+
+
+def test_an_exclamation_mark_in_a_name_writes_that_file_only(
+    run: Run, two: Path, tmp_path: Path
+) -> None:
+    assert run("check", two, "-o", tmp_path / "out!two.gpkg").exit_code == 0
+    assert (tmp_path / "out!two.gpkg").stat().st_size > 0
+
+
+def test_equal_file_names_are_told_apart(run: Run, two: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    local = layer(folder / "two.gpkg", {"12.09.20.2001": box(0, 0, 900, 1000)})
+    document = json.loads(run("compare", two, local, "--json").stdout)
+    assert [record["source"] for record in document["inputs"]] == ["two", "office/two"]
+    mismatch = [found for found in document["findings"] if found["kind"] == "mismatch"]
+    assert mismatch[0]["claims"] == {"two": ["12.09.20.2001"], "office/two": []}
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "1e400", "-1"])
+def test_thresholds_are_finite(run: Run, two: Path, number: str) -> None:
+    assert run("check", two, "--min-area", number).exit_code == 2
+
+
+def test_what_the_system_refuses_is_one_line(run: Run) -> None:
+    result = run("check", "x" * 300 + ".gpkg", "--json", "--lang", "en")
+    assert result.exit_code == 3
+    assert "the system refuses access" in result.stderr
+    assert json.loads(result.stdout)["error"]["code"] == "cannot-reach"
+
+
+def test_wild_coordinates_are_set_aside(run: Run, two: Path, tmp_path: Path) -> None:
+    wild = layer(
+        tmp_path / "wild.gpkg",
+        {"12.09.20.2001": box(0, 0, 900, 1000), "12.09.20.2002": box(1e9, 0, 1e9 + 9, 9)},
+    )
+    result = run("compare", two, wild, "--json", "--lang", "en")
+    assert result.exit_code == 0, result.output
+    codes = [warning["code"] for warning in json.loads(result.stdout)["warnings"]]
+    assert "coordinates-wild" in codes
+
+
 def test_fault_as_json(run: Run) -> None:
     result = run("check", "absent.gpkg", "--json")
     assert result.exit_code == 3

@@ -40,6 +40,10 @@ Indices = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
+FARTHEST_DEG = 1080.0
+"""Maps repeat to the east and west; nobody pans round the world more than twice."""
+
+
 @dataclass(frozen=True)
 class View:
     """A rectangle of the map, in degrees, at a zoom level."""
@@ -54,7 +58,8 @@ class View:
     def parse(cls, bbox: str, zoom: str) -> View:
         """The view of an address; raises `ValueError` for anything but four numbers and a zoom."""
         west, south, east, north = (float(part) for part in bbox.split(","))
-        if not all(map(math.isfinite, (west, south, east, north))) or west > east or south > north:
+        sides = (west, south, east, north)
+        if not all(abs(side) <= FARTHEST_DEG for side in sides) or west >= east or south >= north:
             raise ValueError(f"no rectangle: {bbox}")
         return cls(west, south, east, north, min(max(int(zoom), 0), MAX_ZOOM))
 

@@ -33,6 +33,7 @@ from web import create_app
 from web.config import Settings, parse_basemap
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOCAL_NAMES = (*LOOPBACK, "[::1]")
 THREADS = 4
 
 
@@ -109,7 +110,7 @@ def serve(
     settings = Settings(
         language=language,
         basemap=parse_basemap(basemap) if basemap else None,
-        trusted_hosts=LOOPBACK if host in LOOPBACK else (),
+        trusted_hosts=LOCAL_NAMES if host in LOOPBACK else (),
     )
     serve_analysis(
         analyse(reference, local, values, progress_in(language)),

@@ -23,13 +23,15 @@ def with_keys(villages: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[Notic
     Without a code it is the name: records that agree in name, kecamatan, kabupaten, type and BPS
     code, with kecamatan or BPS code known, are one village; namesakes are told apart by the
     kecamatan, then by a number in the order of BPS code and position from west to east. A record
-    with neither code nor name is called by its source and row. The order of rows decides nothing.
+    with neither code nor name is called by its source and row. A name that reads like the code of
+    another village gets a star. The order of rows decides nothing.
 
     Needs the columns of `boundaries.domain.layer.village_rows`, with a unique index.
     """
     coded = villages["code"] != ""
     named, name_notices = _name_keys(villages[~coded])
     by_code, code_notices = _code_keys(villages[coded])
+    named = named.where(~named.isin(by_code), named + " *")
     keys = pd.concat([by_code, named]).reindex(villages.index)
     return villages.assign(key=keys.astype(object)), (*code_notices, *name_notices)
 

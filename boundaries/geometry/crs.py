@@ -90,10 +90,14 @@ def bounds_in_degrees(bounds: Bounds, crs: pyproj.CRS) -> Bounds:
 
 
 def extent(bounds: Bounds) -> tuple[float, float, float, float]:
-    """The bounds of all finite rows together; raises `ValueError` when there is none."""
+    """The bounds of all finite rows together; raises `InputError` when there is none."""
     finite = bounds[np.isfinite(bounds).all(axis=1)]
     if not len(finite):
-        raise ValueError("no finite bounds")
+        raise InputError(
+            "no-extent",
+            message("no outline has coordinates that can be used"),
+            message("look at the coordinates, and set the coordinate system with --crs"),
+        )
     return (
         float(finite[:, 0].min()),
         float(finite[:, 1].min()),

@@ -20,7 +20,7 @@ import pandas as pd
 import pyogrio
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import DataSourceError, FeatureError
 
 from boundaries.errors import InputError
 from boundaries.messages import message
@@ -49,10 +49,10 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     try:
         with tempfile.TemporaryDirectory(prefix=".tapal-", dir=path.parent) as folder:
-            draft = Path(folder) / path.name
+            draft = Path(folder) / f"draft{path.suffix}"
             yield draft
             draft.replace(path)
-    except (OSError, DataSourceError) as fault:
+    except (OSError, DataSourceError, FeatureError, sqlite3.Error) as fault:
         reason = fault.strerror if isinstance(fault, OSError) else str(fault)
         raise InputError(
             "cannot-write",

@@ -59,7 +59,14 @@ def check(
     for group in groups:
         progress(message("reading {files}", files=", ".join(path.name for path in group)))
         loaded.append(
-            load(group, options=options, role="layer", working=working, scale=parameters.scale)
+            load(
+                group,
+                options=options,
+                role="layer",
+                working=working,
+                scale=parameters.scale,
+                taken=[record.source for source in loaded for record in source.inputs],
+            )
         )
         working = loaded[0].working
     parts = [_check_source(source, parameters, progress) for source in loaded]

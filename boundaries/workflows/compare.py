@@ -67,7 +67,12 @@ def compare(
     )
     progress(message("reading {files}", files=", ".join(path.name for path in local)))
     surveys = load(
-        local, options=options, role="local", working=base.working, scale=parameters.scale
+        local,
+        options=options,
+        role="local",
+        working=base.working,
+        scale=parameters.scale,
+        taken=[record.source for record in base.inputs],
     )
     _require_meeting(base, surveys)
     progress(message("matching villages"))

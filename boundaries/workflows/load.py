@@ -46,6 +46,9 @@ from boundaries.messages import Message, message
 
 SCALE_OF_SCHEMA = {"KUGI 10K": 10_000, "RBI 25K": 25_000}
 
+FARTHEST_M = 3e7
+"""No projection of the country in metres reaches farther from its origin."""
+
 
 @dataclass(frozen=True)
 class LayerOptions:
@@ -98,13 +101,14 @@ def load(
     role: str,
     working: CRS | None = None,
     scale: int | None = None,
+    taken: Sequence[str] = (),
 ) -> Loaded:
     """Read files as the villages of one source, in the working CRS.
 
     Without `working` the first projected CRS in metres among the files serves, else the one for
-    their common extent. Keys are unique over all files. A fault of a single feature becomes a
-    notice, and so does a file of a map coarser than 1:`scale`; raises `InputError` when a file
-    cannot be used or no village is left in it.
+    their common extent. Keys are unique over all files, and labels differ from those `taken`. A
+    fault of a single feature becomes a notice, and so does a file of a map coarser than 1:`scale`;
+    raises `InputError` when a file cannot be used or no village is left in it.
     """
     raws = [read_layer(path, layer=options.layer, crs=options.crs) for path in paths]
     if working is None:
@@ -112,7 +116,7 @@ def load(
     require_metres(working)
     parts = [
         prepare(raw, source=source, role=role, options=options, working=working)
-        for raw, source in zip(raws, source_labels(paths), strict=True)
+        for raw, source in zip(raws, source_labels(paths, taken=taken), strict=True)
     ]
     villages, notices = joined(parts, working)
     return Loaded(
@@ -202,15 +206,18 @@ def common_working_crs(raws: Sequence[RawLayer]) -> CRS:
     return choose_working_crs(WGS84, np.vstack(degrees))
 
 
-def source_labels(paths: Sequence[Path]) -> list[str]:
-    """A label per file: its stem; with the folder, then a number, where stems are equal."""
+def source_labels(paths: Sequence[Path], *, taken: Sequence[str] = ()) -> list[str]:
+    """A label per file: its stem; with the folder, then a number, where stems are equal.
+
+    Labels that are `taken` by other files of the run are not given again.
+    """
     labels = [path.stem for path in paths]
-    doubled = {label for label, count in Counter(labels).items() if count > 1}
+    doubled = {label for label, count in Counter([*labels, *taken]).items() if count > 1}
     labels = [
         f"{path.resolve().parent.name}/{label}" if label in doubled else label
         for path, label in zip(paths, labels, strict=True)
     ]
-    seen: Counter[str] = Counter()
+    seen: Counter[str] = Counter(taken)
     for position, label in enumerate(labels):
         seen[label] += 1
         if seen[label] > 1:
@@ -230,7 +237,10 @@ def _plausible(raw: RawLayer, records: pd.DataFrame) -> tuple[NDArray[np.object_
         notice = Notice("coordinates-wild", message("the coordinates are no degrees"), hint)
         notices = at_rows([notice] * int(wild.sum()), records[wild])
     else:
-        wild, notices = np.zeros(len(outlines), dtype=bool), []
+        wild = (np.abs(np.nan_to_num(bounds, posinf=0, neginf=0)) > FARTHEST_M).any(axis=1)
+        outlines[wild] = None
+        text = message("the coordinates lie beyond any place on earth")
+        notices = at_rows([Notice("coordinates-wild", text, hint)] * int(wild.sum()), records[wild])
     if not local:
         text = message("{file} lies outside Indonesia", file=raw.path.name)
         return outlines, [*notices, Notice("outside-indonesia", text, hint, raw.path.name)]

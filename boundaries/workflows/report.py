@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
@@ -68,12 +68,20 @@ def write_report(
     writer(analysis, path, Setting(language, assets, dated or datetime.date.today()))
 
 
-def check_target(path: Path) -> None:
+def check_target(path: Path, *, inputs: Sequence[Path] = ()) -> None:
     """Raise what `write_report` would raise for the name or the folder of `path`, before any work.
 
-    Raises `ParameterError` for an ending without a form, `InputError` for a folder that does not
-    exist or cannot be written to.
+    Raises `ParameterError` for an ending without a form and for a path that is one of `inputs` or
+    lies in one, `InputError` for a folder that does not exist or cannot be written to.
     """
+    target = path.resolve()
+    for source in inputs:
+        if target.is_relative_to(source.resolve()):
+            raise ParameterError(
+                "output-is-input",
+                message("{path}: this file is read, it cannot also be written", path=path),
+                message("choose another file with -o; input files are never changed"),
+            )
     if path.suffix.lower() not in WRITERS:
         raise ParameterError(
             "unknown-ending",

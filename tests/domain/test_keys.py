@@ -76,6 +76,11 @@ def test_a_shared_code_is_told_with_both_rows_and_the_remedy() -> None:
     assert "correct the code" in str(notice.hint)
 
 
+def test_a_name_that_reads_like_a_code_stays_another_village() -> None:
+    frame = villages({"code": A, "name": "Satu"}, {"name": A})
+    assert with_keys(frame)[0]["key"].tolist() == [A, f"{A} *"]
+
+
 def test_a_village_in_several_records_is_told() -> None:
     frame = villages({"code": A, "name": "Satu"}, {"code": A, "name": "Satu"})
     (notice,) = with_keys(frame)[1]

@@ -104,7 +104,7 @@ def test_choose_is_not_misled_by_one_outline_at_null_island() -> None:
 
 
 def test_choose_without_any_outline() -> None:
-    with pytest.raises(ValueError, match="no finite bounds"):
+    with pytest.raises(InputError, match="no outline has coordinates that can be used"):
         extent(np.array([[np.nan] * 4]))
 
 

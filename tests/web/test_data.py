@@ -206,3 +206,9 @@ def test_view_limits_zoom() -> None:
 def test_a_wide_view_is_never_drawn_finely() -> None:
     """One degree on 8,192 pixels, whatever zoom is asked for."""
     assert View.parse("0,0,1,0.5", "22").pixel == 1 / 8192
+
+
+@pytest.mark.parametrize("bbox", ["98,3,98,3", "-1e308,-1e308,1e308,1e308", "nan,0,1,1", "2,0,1,1"])
+def test_views_that_are_no_rectangle_are_refused(client: FlaskClient, bbox: str) -> None:
+    for path in ("/data/temuan.geojson", "/data/batas/0.geojson"):
+        assert client.get(f"{path}?bbox={bbox}&z=3").status_code == 400

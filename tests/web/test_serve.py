@@ -45,7 +45,7 @@ def test_missing_browser_files(analysis: Analysis, monkeypatch: pytest.MonkeyPat
     assert str(caught.value.hint) == "run 'make setup'"
 
 
-@pytest.mark.parametrize(("host", "trusted"), [("127.0.0.1", serve.LOOPBACK), ("0.0.0.0", ())])
+@pytest.mark.parametrize(("host", "trusted"), [("127.0.0.1", serve.LOCAL_NAMES), ("0.0.0.0", ())])
 def test_the_command_serves_the_comparison(
     analysis: Analysis, monkeypatch: pytest.MonkeyPatch, host: str, trusted: tuple[str, ...]
 ) -> None:

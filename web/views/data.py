@@ -49,7 +49,7 @@ def tile(z: int, x: int, y: int) -> Response:
     """An image of the base map file."""
     basemap = site().settings.basemap
     found = None
-    if basemap and basemap.kind == "mbtiles" and z < 32:
+    if basemap and basemap.kind == "mbtiles" and z < 32 and max(x, y) < 2**z:
         found = read_tile(Path(basemap.address), zoom=z, column=x, row=y)
     if found is None:
         abort(404, gettext("There is no such tile."))
