@@ -249,6 +249,13 @@ def test_what_the_system_refuses_is_one_line(run: Run) -> None:
     assert json.loads(result.stdout)["error"]["code"] == "cannot-reach"
 
 
+@pytest.mark.parametrize("crs", ["IAU_2015:30100", 'LOCAL_CS["x"]', "EPSG:5773", "EPSG:4978", "x"])
+def test_coordinate_systems_that_no_map_has_are_refused(run: Run, two: Path, crs: str) -> None:
+    result = run("check", two, "--crs", crs, "--lang", "en")
+    assert result.exit_code == 2
+    assert "cannot be understood" in result.stderr
+
+
 def test_wild_coordinates_are_set_aside(run: Run, two: Path, tmp_path: Path) -> None:
     wild = layer(
         tmp_path / "wild.gpkg",

@@ -46,7 +46,10 @@ def parse_basemap(text: str) -> Basemap:
     An address with `{z}/{x}/{y}`, the address of a WMS with `layers=`, or the path of an `.mbtiles`
     file. Raises `ParameterError` for anything else.
     """
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme in {"http", "https"} and parts.netloc and not set("'\"; ,") & set(parts.netloc):
         if all(mark in text for mark in ("{z}", "{x}", "{y}")):
             return Basemap("xyz", text)

@@ -128,7 +128,10 @@ def _read_ogr(path: Path, source: Source, layer: str | None) -> _Table:
     if source.format == SHAPEFILE and not _is_text(table):
         meta, table = _quietly(source.dataset, layer=chosen, encoding="ISO-8859-1")
         notices = (*notices, wrong_encoding(path))
-    frame = table.to_pandas()
+    try:
+        frame = table.to_pandas()
+    except pa.ArrowException as fault:
+        raise damaged(path, source.format) from fault
     column = meta["geometry_name"] or "wkb_geometry"
     if column not in frame.columns:
         raise attributes_only(path)
@@ -175,12 +178,10 @@ def _read_parquet(path: Path) -> _Table:
         table = pq.read_table(path)
     except (pa.ArrowException, OSError) as fault:
         raise damaged(path, GEOPARQUET) from fault
-    geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
-    column = geo.get("primary_column", "")
+    column, described_as = _geoparquet_column(path, table.schema.metadata or {})
     if column not in table.column_names:
         raise attributes_only(path)
-    described_as = geo.get("columns", {}).get(column, {})
-    if described_as.get("encoding", "WKB").upper() != "WKB":
+    if str(described_as.get("encoding", "WKB")).upper() != "WKB":
         raise InputError(
             "format-unknown",
             message("{file} stores outlines in another encoding than WKB", file=path),
@@ -191,6 +192,20 @@ def _read_parquet(path: Path) -> _Table:
     attributes = table.select(kept).to_pandas(ignore_metadata=True)
     crs = described_as.get("crs", "OGC:CRS84")
     return _Table(path.stem, attributes, np.asarray(outlines, dtype=object), crs)
+
+
+def _geoparquet_column(path: Path, metadata: dict[bytes, bytes]) -> tuple[str, dict[str, Any]]:
+    """The name of the column of outlines and what the metadata say of it."""
+    try:
+        geo = json.loads(metadata.get(b"geo", b"{}"))
+    except ValueError as fault:
+        raise damaged(path, GEOPARQUET) from fault
+    columns = geo.get("columns", {}) if isinstance(geo, dict) else None
+    if not isinstance(columns, dict):
+        raise damaged(path, GEOPARQUET)
+    column = str(geo.get("primary_column", ""))
+    found = columns.get(column, {})
+    return column, found if isinstance(found, dict) else {}
 
 
 def _decode(
@@ -226,13 +241,18 @@ def _given_crs(crs: str | None) -> pyproj.CRS | None:
     if crs is None:
         return None
     try:
-        return pyproj.CRS.from_user_input(crs)
-    except pyproj.exceptions.CRSError as fault:
+        given = pyproj.CRS.from_user_input(crs)
+        earthly = given.is_geographic or given.is_projected
+        pyproj.Transformer.from_crs(given, 4326)
+    except pyproj.exceptions.ProjError:
+        earthly = False
+    if not earthly:
         raise ParameterError(
             "crs-unreadable",
             message("the coordinate system {crs} (--crs) cannot be understood", crs=crs),
             message("give an EPSG code, for example: --crs EPSG:4326"),
-        ) from fault
+        )
+    return given
 
 
 def _replaced(

@@ -14,6 +14,8 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pyogrio
 import pytest
 import shapely
@@ -483,3 +485,12 @@ def test_real_layers(real: Callable[[str], Path], name: str, count: int, driver:
 def test_real_lines_are_refused(real: Callable[[str], Path]) -> None:
     with pytest.raises(InputError, match="no polygons, but 513 LINESTRING, 50 MULTILINESTRING"):
         read_layer(real("banyuwangi/ADMINISTRASI_LN_25K.zip"))
+
+
+@pytest.mark.parametrize("geo", [b"not json", b"[]", b'{"columns": []}'])
+def test_geoparquet_with_odd_metadata(tmp_path: Path, geo: bytes) -> None:
+    table = pa.table({"nama": ["A"]}).replace_schema_metadata({b"geo": geo})
+    path = tmp_path / "odd.parquet"
+    pq.write_table(table, path)
+    with pytest.raises(InputError, match=r"is damaged or incomplete|is a table without"):
+        read_layer(path)
