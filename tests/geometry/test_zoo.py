@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from boundaries.errors import InputError
 from boundaries.geometry.crs import (
     EQUAL_AREA,
     WGS84,
@@ -204,7 +205,7 @@ def test_bounds_of_nothing_at_all() -> None:
     assert not in_indonesia(nothing).any()
     assert not no_degrees(nothing).any()
     assert suspicion(nothing, CRS) == ""
-    with pytest.raises(ValueError, match="no finite bounds"):
+    with pytest.raises(InputError, match="no outline has coordinates that can be used"):
         extent(nothing)
 
 
