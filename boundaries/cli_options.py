@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+import os
 import sys
 from collections.abc import Callable
 from gettext import gettext as _
@@ -81,6 +82,14 @@ layer_options = combined(
         metavar="EPSG",
         help=message("Coordinate system of a file that does not say it."),
     ),
+    option(
+        "--jobs",
+        metavar="N",
+        type=click.IntRange(min=1),
+        default=os.cpu_count() or 1,
+        show_default=True,
+        help=message("Threads that read files at the same time."),
+    ),
 )
 reference_options = combined(
     option("--reference-layer", metavar="NAME", help=message("--layer, for the reference.")),
@@ -150,6 +159,7 @@ def layer_options_from(values: dict[str, Any], *, prefix: str = "") -> LayerOpti
         code=values[f"{prefix}code"],
         name=values[f"{prefix}name"],
         crs=values[f"{prefix}crs"],
+        jobs=values.get("jobs", 1),
     )
 
 

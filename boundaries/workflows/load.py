@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -54,13 +56,15 @@ FARTHEST_M = 3e7
 class LayerOptions:
     """How to read a layer: its name, the fields of code and name, and its CRS.
 
-    None leaves each to be found out.
+    None leaves each to be found out. Several files are read in `jobs` threads; the result is the
+    same.
     """
 
     layer: str | None = None
     code: str | None = None
     name: str | None = None
     crs: str | None = None
+    jobs: int = 1
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,9 @@ def load(
     fault of a single feature becomes a notice, and so does a file of a map coarser than 1:`scale`;
     raises `InputError` when a file cannot be used or no village is left in it.
     """
-    raws = [read_layer(path, layer=options.layer, crs=options.crs) for path in paths]
+    read = partial(read_layer, layer=options.layer, crs=options.crs)
+    with ThreadPoolExecutor(options.jobs) as readers:
+        raws = list(readers.map(read, paths))
     if working is None:
         working = common_working_crs(raws)
     require_metres(working)
