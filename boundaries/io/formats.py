@@ -1,191 +1,220 @@
 """Which format a file has, by its content, and where its layers are.
 
 Frames are read with pyogrio through Arrow; GeoParquet, which the GDAL of the wheels does not read,
-with pyarrow. Nothing is ever unpacked: layers in a zip are read in place.
+with pyarrow; tables of text with pandas and openpyxl. Nothing is ever unpacked: layers in a zip
+are read in place.
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from boundaries.errors import InputError, Notice
-from boundaries.io.faults import not_readable, several_layers
+from boundaries.io.archive import (
+    ZIPPED,
+    beginning,
+    belonging,
+    inner_path,
+    layers_in,
+    members_of,
+    require_bounded,
+)
+from boundaries.io.choice import Candidate, choose_data_set
+from boundaries.io.faults import database_address, not_readable, odd_name, web_address
+from boundaries.io.headers import (
+    dbf_cut_short,
+    foreign,
+    head_of,
+    shape_type,
+    shp_cut_short,
+    sniff,
+)
 from boundaries.io.kinds import (
+    CSV,
     ENDINGS,
-    FLATGEOBUF,
     GEODATABASE,
     GEOJSON,
-    GEOPACKAGE,
-    GEOPARQUET,
+    GEOJSONSEQ,
     KML,
-    READABLE,
     SHAPEFILE,
+    XLSX,
     ZIP,
 )
+from boundaries.io.names import can_be_renamed_for, gdal_name, is_plain, shown
+from boundaries.io.source import Source
 from boundaries.messages import message
 
-ZIPPED = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".fgb")
-MAGIC = {
-    b"SQLite format 3\0": GEOPACKAGE,
-    b"PAR1": GEOPARQUET,
-    b"fgb": FLATGEOBUF,
-    b"\0\0\x27\x0a": SHAPEFILE,
-    b"PK": ZIP,
-}
+FOLDER = (".shp", ".gdb", ".tab")
+"""Endings of what is looked for in a folder; all others that can be read when there is none."""
 
-_HEAD = 2048
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where the layers of a file are: what GDAL opens, the format, and notices on the way."""
-
-    dataset: str
-    format: str
-    notices: tuple[Notice, ...] = ()
-
-    @property
-    def stem(self) -> str:
-        """The name of the data set itself, without ending: of the shapefile in a zip."""
-        return PurePosixPath(self.dataset.replace("\\", "/")).stem
+_ADDRESS = re.compile(r"(postgres(?:ql)?|https?|ftp|s3):/", re.IGNORECASE)
 
 
 def locate(path: Path, *, layer: str | None = None) -> Source:
     """Find the data set in a file, folder or zip by its content.
 
-    `layer` chooses among several shapefiles of a folder or files of a zip, by their stem. Raises
-    `InputError` for a missing or empty file, one that is not spatial or not what its ending says,
-    a damaged zip, and a folder or zip with no layer or several.
+    `layer` chooses among several data sets of a folder or zip, by their stem, or by their path
+    where stems are equal. Raises `InputError` for a missing or empty file, one that is not spatial
+    or not what its ending says, a damaged, locked or overblown zip, and a folder or zip with no
+    layer or several.
     """
+    _require_file(path)
+    if path.is_dir():
+        return _in_folder(path, layer)
+    if sniff(path) == ZIP:
+        return _in_zip(path, layer)
+    return _plain(path, layer)
+
+
+def _require_file(path: Path) -> None:
+    address = _ADDRESS.match(str(path))
+    if address:
+        database = address[1].lower().startswith("postgres")
+        raise database_address() if database else web_address(path)
     if not path.exists():
         raise InputError(
             "file-missing",
-            message("{file} does not exist", file=path),
+            message("{file} does not exist", file=shown(path)),
             message("check the path; quote names that contain spaces"),
         )
-    if path.is_dir():
-        return _in_folder(path, layer)
-    if path.stat().st_size == 0:
+    if path.is_file() and path.stat().st_size == 0:
         raise InputError(
             "file-empty",
-            message("{file} is empty (0 bytes)", file=path),
+            message("{file} is empty (0 bytes)", file=shown(path)),
             message("copy or download the file again"),
         )
+
+
+def _plain(path: Path, layer: str | None) -> Source:
     found = sniff(path)
-    if found == ZIP:
-        return _in_zip(path, layer)
-    return _plain(path, found)
-
-
-def sniff(path: Path) -> str:
-    """The format by the first bytes, "" when they are of none that can be read."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    for magic, kind in MAGIC.items():
-        if head.startswith(magic):
-            return kind
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\x1e \t\r\n")
-    if text.startswith((b"{", b"[")):
-        return GEOJSON
-    return KML if text.startswith(b"<") and b"<kml" in head else ""
-
-
-def _plain(path: Path, found: str) -> Source:
     expected = ENDINGS.get(path.suffix.lower(), "")
+    other = foreign(path) if found == "" else None
+    if other is not None:
+        kind, hint = other
+        text = message(
+            "{file} is of a format that is not read: {kind}", file=shown(path), kind=kind
+        )
+        raise InputError("format-foreign", text, hint)
+    if expected == GEOJSONSEQ and found == GEOJSON:
+        found = GEOJSONSEQ
+    if found == "" and (expected == CSV or path.suffix.lower() == ".mif"):
+        found = expected
     if found == "" or (SHAPEFILE in (found, expected) and found != expected):
         raise not_readable(path, expected, found)
-    if found == expected:
-        dataset = str(path)
-        return Source(dataset, found, _cut_short(path) if found == SHAPEFILE else ())
-    dataset = f"GeoJSON:{path}" if found == GEOJSON else str(path)
-    if expected == "":
-        return Source(dataset, found)
-    notice = Notice(
-        "ending-wrong",
-        message("{file} is in fact a {found} file and was read as such", file=path, found=found),
-        message("give it the usual ending of {found} files", found=found),
-        path.name,
+    if not can_be_renamed_for(found) and not is_plain(str(path.absolute())):
+        raise odd_name(path, found)
+    unusual = found == GEOJSONSEQ or (found == GEOJSON and found != expected)
+    dataset = gdal_name(path, driver=found if unusual else "")
+    notices = _cut_short(path) if found == SHAPEFILE else _wrong_ending(path, expected, found)
+    return Source(path, dataset, found, str(path), layer, notices=notices)
+
+
+def _wrong_ending(path: Path, expected: str, found: str) -> tuple[Notice, ...]:
+    if expected in ("", found):
+        return ()
+    text = message(
+        "{file} is in fact a {found} file and was read as such", file=shown(path), found=found
     )
-    return Source(dataset, found, (notice,))
+    hint = message("give it the usual ending of {found} files", found=found)
+    return (Notice("ending-wrong", text, hint, shown(path.name)),)
 
 
 def _cut_short(path: Path) -> tuple[Notice, ...]:
-    """A notice when a shapefile is shorter than its header says."""
-    with path.open("rb") as file:
-        promised = 2 * int.from_bytes(file.read(28)[24:28], "big")
-    size = path.stat().st_size
-    if size >= promised:
-        return ()
-    text = message(
-        "{file} is cut short: {size} of {promised} bytes", file=path, size=size, promised=promised
-    )
-    hint = message("copy or download the file again; outlines at its end are missing")
-    return (Notice("file-truncated", text, hint, path.name),)
+    """Notices about a shapefile whose parts are shorter than they say."""
+    beside = [path.with_suffix(ending) for ending in (".dbf", ".DBF")]
+    table = next((item for item in beside if item.exists()), None)
+    notices = shp_cut_short(head_of(path), path.stat().st_size, shown(path))
+    if table is None:
+        text = message("{file} has no .dbf beside it, so its attributes are missing",
+                       file=shown(path))  # fmt: skip
+        hint = message("copy all of its files together: .shp, .shx, .dbf, .prj")
+        return (*notices, Notice("file-incomplete", text, hint, shown(path.name)))
+    return (*notices, *dbf_cut_short(head_of(table), table.stat().st_size, shown(table)))
 
 
 def _in_folder(path: Path, layer: str | None) -> Source:
     if any(path.glob("a0000000*.gdbtable")):
-        return Source(str(path), GEODATABASE)
-    inside = [item for item in path.iterdir() if item.suffix.lower() in {".shp", ".gdb"}]
-    chosen = Path(_only(path, [str(item) for item in sorted(inside)], layer))
+        return Source(path, gdal_name(path), GEODATABASE, str(path), layer)
+    items = sorted(path.iterdir())
+    usual = [item for item in items if item.suffix.lower() in FOLDER]
+    inside = usual or [item for item in items if item.suffix.lower() in ZIPPED]
+    found = [Candidate(item.relative_to(path).as_posix(), _type_in_folder(item)) for item in inside]
+    choice = choose_data_set(path, found, layer)
+    chosen = path / choice.inner
     if chosen.is_dir():
-        return Source(str(chosen), GEODATABASE)
-    return _plain(chosen, sniff(chosen))
+        source = Source(path, gdal_name(chosen), GEODATABASE, str(chosen), choice.layer)
+    else:
+        source = replace(_plain(chosen, choice.layer), path=path)
+    beside = tuple(gdal_name(path / inner) for inner in choice.points)
+    return replace(source, labels=beside, notices=(*source.notices, *choice.notices))
+
+
+def _type_in_folder(item: Path) -> int:
+    return shape_type(head_of(item)) if item.suffix.lower() == ".shp" else 0
 
 
 def _in_zip(path: Path, layer: str | None) -> Source:
-    damaged = InputError(
-        "zip-damaged",
-        message("{file} is cut short or damaged", file=path),
-        message("copy or download the zip file again"),
-    )
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as fault:
-        raise damaged from fault
-    if any(member.flag_bits & 1 for member in members):
-        raise InputError(
-            "zip-locked",
-            message("{file} is locked with a password", file=path),
-            message("unpack it and give the unlocked layer"),
-        )
-    found = _layers_in_zip(members)
+    members = members_of(path)
+    names = {inner_path(member).as_posix() for member in members}
+    if "xl/workbook.xml" in names:
+        require_bounded(path, members)
+        everything = tuple(member.filename for member in members if not member.is_dir())
+        notices = _wrong_ending(path, ENDINGS.get(path.suffix.lower(), ""), XLSX)
+        return Source(path, str(path), XLSX, str(path), layer, everything, notices=notices)
+    found = layers_in(members)
     if path.suffix.lower() == ".kmz" and found:
-        return Source(str(path), KML)
-    inner = _only(path, found, layer)
-    suffix = PurePosixPath(inner).suffix.lower()
-    return Source(f"/vsizip/{{{path.resolve()}}}/{inner}", ENDINGS[suffix])
+        return _kmz(path, members, layer)
+    types = {
+        inner: shape_type(beginning(path, inner, 100)) if inner.lower().endswith(".shp") else 0
+        for inner in found
+    }
+    choice = choose_data_set(path, [Candidate(inner, types[inner]) for inner in found], layer)
+    inner = choice.inner
+    parts = belonging(members, inner)
+    require_bounded(path, parts)
+    ending = Path(inner).suffix.lower()
+    root = _root(path)
+    return Source(
+        path,
+        f"{'GeoJSONSeq:' if ENDINGS[ending] == GEOJSONSEQ else ''}{root}/{inner}",
+        ENDINGS[ending],
+        inner,
+        choice.layer,
+        tuple(member.filename for member in parts),
+        tuple(f"{root}/{point}" for point in choice.points),
+        (*_cut_in_zip(path, parts), *choice.notices),
+    )
 
 
-def _layers_in_zip(members: list[zipfile.ZipInfo]) -> list[str]:
-    """Paths of the layers in a zip; names that lead out of it are ignored."""
-    found = set()
-    for member in members:
-        inner = PurePosixPath(member.filename.replace("\\", "/"))
-        if inner.is_absolute() or ".." in inner.parts or "__MACOSX" in inner.parts:
+def _root(path: Path) -> str:
+    """How GDAL calls the inside of a zip."""
+    absolute = str(path.absolute())
+    plain = is_plain(absolute.removesuffix(path.suffix))
+    return f"/vsizip/{{{absolute if plain else gdal_name(path)}}}"
+
+
+def _kmz(path: Path, members: Sequence[zipfile.ZipInfo], layer: str | None) -> Source:
+    documents = [member for member in members if member.filename.lower().endswith(".kml")]
+    require_bounded(path, documents)
+    names = tuple(member.filename for member in documents)
+    return Source(path, gdal_name(path), KML, str(path), layer, names)
+
+
+def _cut_in_zip(path: Path, parts: Sequence[zipfile.ZipInfo]) -> tuple[Notice, ...]:
+    """Notices about a shapefile that was cut short before it was packed."""
+    checks = {".shp": shp_cut_short, ".dbf": dbf_cut_short}
+    notices: list[Notice] = []
+    for member in parts:
+        check = checks.get(inner_path(member).suffix.lower())
+        if check is None:
             continue
-        databases = [at for at, part in enumerate(inner.parts) if part.lower().endswith(".gdb")]
-        if databases:
-            found.add("/".join(inner.parts[: databases[0] + 1]))
-        elif inner.suffix.lower() in ZIPPED and not member.is_dir():
-            found.add(member.filename)
-    return sorted(found)
+        head = beginning(path, inner_path(member).as_posix(), 100)
+        notices += check(head, member.file_size, f"{shown(path)}/{shown(member.filename)}")
+    return tuple(notices)
 
 
-def _only(path: Path, found: list[str], layer: str | None) -> str:
-    """The one layer file of a folder or zip, or the one whose stem is `layer`."""
-    stems = [PurePosixPath(item.replace("\\", "/")).stem for item in found]
-    if not found:
-        raise InputError(
-            "layer-none",
-            message("{file} holds no layer", file=path),
-            message("give a file or zip with one of: {formats}", formats=READABLE),
-        )
-    if len(found) == 1:
-        return found[0]
-    if layer in stems:
-        return found[stems.index(layer)]
-    raise several_layers(path, stems)
+__all__ = ["Source", "locate", "sniff"]

@@ -5,10 +5,16 @@ from __future__ import annotations
 SHAPEFILE = "Shapefile"
 GEOPACKAGE = "GeoPackage"
 GEOJSON = "GeoJSON"
+GEOJSONSEQ = "GeoJSONSeq"
 KML = "KML"
+GPX = "GPX"
+DXF = "DXF"
+MAPINFO = "MapInfo TAB"
 GEOPARQUET = "GeoParquet"
 FLATGEOBUF = "FlatGeobuf"
 GEODATABASE = "File Geodatabase"
+CSV = "CSV"
+XLSX = "XLSX"
 ZIP = "zip"
 KMZ = "KMZ"
 
@@ -17,12 +23,30 @@ ENDINGS = {
     ".gpkg": GEOPACKAGE,
     ".geojson": GEOJSON,
     ".json": GEOJSON,
+    ".geojsonl": GEOJSONSEQ,
+    ".geojsonseq": GEOJSONSEQ,
+    ".geojsons": GEOJSONSEQ,
+    ".ndjson": GEOJSONSEQ,
+    ".jsonl": GEOJSONSEQ,
     ".kml": KML,
     ".kmz": KMZ,
+    ".gpx": GPX,
+    ".dxf": DXF,
+    ".tab": MAPINFO,
+    ".mif": MAPINFO,
     ".parquet": GEOPARQUET,
     ".geoparquet": GEOPARQUET,
     ".fgb": FLATGEOBUF,
     ".gdb": GEODATABASE,
+    ".csv": CSV,
+    ".tsv": CSV,
+    ".txt": CSV,
+    ".xlsx": XLSX,
     ".zip": ZIP,
 }
-READABLE = "Shapefile, GeoPackage, GeoJSON, KML, KMZ, GeoParquet, FlatGeobuf, File Geodatabase, zip"
+READABLE = (
+    "Shapefile, GeoPackage, GeoJSON, GeoJSONSeq, KML, KMZ, GPX, DXF, MapInfo TAB, GeoParquet, "
+    "FlatGeobuf, File Geodatabase, CSV or XLSX with WKT, zip"
+)
+SINGLE = (GEOJSON, GEOJSONSEQ, FLATGEOBUF, SHAPEFILE, GEOPARQUET, MAPINFO, CSV)
+"""Formats whose files hold one layer."""

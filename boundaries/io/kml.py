@@ -8,9 +8,9 @@ from html import unescape
 import numpy as np
 import pandas as pd
 
-_BOLD = re.compile(r"<b>\s*([^<]+?)\s*:?\s*</b>\s*:?\s*([^<]*)", re.IGNORECASE)
+_BOLD = re.compile(r"<b>([^<]+)</b>([^<]*)", re.IGNORECASE)
 _CELLS = re.compile(
-    r"<t[dh][^>]*>\s*(?:<b>)?([^<]+?)\s*:?\s*(?:</b>)?\s*</t[dh]>\s*<t[dh][^>]*>([^<]*)</t[dh]>",
+    r"<t[dh][^<>]*>(?:\s*<b>)?([^<]+)(?:</b>\s*)?</t[dh]>\s*<t[dh][^<>]*>([^<]*)</t[dh]>",
     re.IGNORECASE,
 )
 
@@ -39,5 +39,9 @@ def described(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _attributes(text: str) -> dict[str, object]:
     pairs = _CELLS.findall(text) or _BOLD.findall(text)
-    values = {unescape(name).strip(): unescape(value).strip() for name, value in pairs}
-    return {name: value or np.nan for name, value in values.items() if name != "geometry"}
+    values = {_name(name): unescape(value.lstrip(" \t\r\n:")).strip() for name, value in pairs}
+    return {name: value or np.nan for name, value in values.items() if name not in ("", "geometry")}
+
+
+def _name(text: str) -> str:
+    return unescape(text).strip().removesuffix(":").rstrip()

@@ -8,27 +8,32 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 
 from boundaries.errors import InputError, Notice
+from boundaries.io.choice import passed_over
 from boundaries.io.faults import (
     attributes_only,
     damaged,
+    layer_unknown,
     no_layers,
     no_polygons,
     several_layers,
 )
-from boundaries.io.formats import Source, locate
-from boundaries.io.kinds import FLATGEOBUF, GEOJSON, GEOPARQUET, SHAPEFILE
-from boundaries.messages import message
+from boundaries.io.formats import locate
+from boundaries.io.kinds import CSV, GEOPARQUET, SINGLE, XLSX
+from boundaries.io.source import Source
+from boundaries.io.workbook_sheets import sheet_names
 
-SINGLE = (GEOJSON, FLATGEOBUF, SHAPEFILE)
 UNREADABLE = (
     DataSourceError,
     DataLayerError,
+    FieldError,
+    GeometryError,
     OSError,
     pa.ArrowException,
     RuntimeError,
+    UnicodeDecodeError,
     IndexError,  # pyogrio's answer to a data set in which GDAL finds no layer
 )
 
@@ -43,8 +48,21 @@ class LayerInfo:
     @property
     def may_hold_polygons(self) -> bool:
         """Whether the declared type admits polygons; KML and GeoJSON declare "Unknown"."""
-        kinds = ("polygon", "surface", "unknown", "collection")
-        return any(kind in self.geometry_type.lower() for kind in kinds)
+        return self._may_hold("polygon", "surface")
+
+    @property
+    def may_hold_lines(self) -> bool:
+        """Whether the declared type admits lines."""
+        return self._may_hold("line", "curve")
+
+    @property
+    def may_hold_points(self) -> bool:
+        """Whether the declared type admits points."""
+        return self._may_hold("point")
+
+    def _may_hold(self, *kinds: str) -> bool:
+        declared = self.geometry_type.lower()
+        return any(kind in declared for kind in (*kinds, "unknown", "collection"))
 
 
 def list_layers(path: Path) -> tuple[LayerInfo, ...]:
@@ -54,54 +72,54 @@ def list_layers(path: Path) -> tuple[LayerInfo, ...]:
 
 def layers_of(path: Path, source: Source) -> tuple[LayerInfo, ...]:
     """The layers of a located data set; raises `InputError` when it is damaged."""
-    if source.format == GEOPARQUET:
-        return (LayerInfo(path.stem, "Unknown"),)
+    if source.format in (GEOPARQUET, CSV):
+        return (LayerInfo(source.stem, "Unknown"),)
+    if source.format == XLSX:
+        return tuple(LayerInfo(name, "Unknown") for name in sheet_names(path))
+    return listed(path, source, source.dataset)
+
+
+def listed(path: Path, source: Source, dataset: str) -> tuple[LayerInfo, ...]:
+    """The layers that GDAL finds in a data set, by default the located one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            rows = pyogrio.list_layers(source.dataset)
+            rows = pyogrio.list_layers(dataset)
     except UNREADABLE as fault:
         raise damaged(path, source.format) from fault
+    if source.format in SINGLE and len(rows) == 1:
+        return (LayerInfo(source.stem, rows[0][1] or ""),)
     return tuple(LayerInfo(str(name), kind or "") for name, kind in rows)
 
 
-def choose_layer(
-    path: Path, source: Source, *, layer: str | None
-) -> tuple[str | None, tuple[Notice, ...]]:
-    """The layer to read, None for the only one, with a notice when others are passed over."""
-    if source.format in SINGLE and layer is None:
+def choose_layer(path: Path, source: Source) -> tuple[str | None, tuple[Notice, ...]]:
+    """The layer to read, None for the only one, with a notice when others are passed over.
+
+    Areas are preferred to lines. Raises `InputError` when there is no layer of the name asked for,
+    or several to choose from, or none with areas or lines.
+    """
+    if source.format in SINGLE:
         return None, ()
     layers = layers_of(path, source)
     names = [info.name for info in layers]
-    if source.format in SINGLE and layer == source.stem:
-        return names[0], ()
-    if layer is not None:
-        if layer not in names:
-            raise InputError(
-                "layer-unknown",
-                message("{file} has no layer {layer}", file=path, layer=layer),
-                message("its layers are: {layers}", layers=", ".join(names)),
-            )
-        return layer, ()
+    if source.layer is not None:
+        if source.layer not in names:
+            raise layer_unknown(path, source.layer, names)
+        return source.layer, ()
     if not layers:
         raise no_layers(path)
-    areal = [info.name for info in layers if info.may_hold_polygons]
-    if len(areal) > 1:
-        raise several_layers(path, areal)
-    if not areal:
-        spatial = [info for info in layers if info.geometry_type]
-        if not spatial:
-            raise attributes_only(path)
-        raise no_polygons(path, ", ".join(f"{i.name} ({i.geometry_type})" for i in spatial))
-    return areal[0], _others_passed_over(path, areal[0], names)
+    usable = [info.name for info in layers if info.may_hold_polygons]
+    usable = usable or [info.name for info in layers if info.may_hold_lines]
+    if len(usable) > 1:
+        raise several_layers(path, usable)
+    if not usable:
+        raise _nothing_usable(path, layers)
+    others = [name for name in names if name not in (usable[0], "layer_styles")]
+    return usable[0], passed_over(path, usable[0], others)
 
 
-def _others_passed_over(path: Path, chosen: str, names: list[str]) -> tuple[Notice, ...]:
-    others = [name for name in names if name not in (chosen, "layer_styles")]
-    if not others:
-        return ()
-    text = message(
-        "of {file} the layer {layer} was read; it also holds: {others}",
-        file=path, layer=chosen, others=", ".join(others),
-    )  # fmt: skip
-    return (Notice("layer-chosen", text, message("choose another with --layer"), path.name),)
+def _nothing_usable(path: Path, layers: tuple[LayerInfo, ...]) -> InputError:
+    spatial = [info for info in layers if info.geometry_type]
+    if not spatial:
+        return attributes_only(path)
+    return no_polygons(path, ", ".join(f"{i.name} ({i.geometry_type})" for i in spatial))

@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-import pyogrio
 import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from boundaries.errors import InputError, Notice, ParameterError, place
-from boundaries.io.faults import (
-    attributes_only,
-    damaged,
-    no_crs,
-    no_polygons,
-    wrong_encoding,
-)
-from boundaries.io.formats import Source, locate
-from boundaries.io.kinds import GEOPARQUET, KML, SHAPEFILE
-from boundaries.io.kml import described
-from boundaries.io.layers import UNREADABLE, LayerInfo, choose_layer, list_layers
+from boundaries.errors import InputError, Notice
+from boundaries.io.archive import require_sound
+from boundaries.io.declared_crs import declared_crs, given_crs, replaced
+from boundaries.io.dxf import read_dxf
+from boundaries.io.entities import require_harmless
+from boundaries.io.faults import layer_unknown, no_crs, no_polygons
+from boundaries.io.formats import locate
+from boundaries.io.geoparquet import read_geoparquet
+from boundaries.io.gpx import read_gpx
+from boundaries.io.kinds import CSV, DXF, GEOPARQUET, GPX, KML, SINGLE, XLSX
+from boundaries.io.layers import LayerInfo, list_layers
+from boundaries.io.linework import with_areas
+from boundaries.io.names import shown
+from boundaries.io.ogr import points_beside, read_ogr
+from boundaries.io.source import Source
+from boundaries.io.table import AREAS, LINES, POINTS, Table, holds
+from boundaries.io.text_table import read_csv, read_xlsx
 from boundaries.messages import message
 
-__all__ = ["LayerInfo", "RawLayer", "list_layers", "read_layer", "sha256"]
+__all__ = ["LayerInfo", "RawLayer", "list_layers", "read_layer", "read_table", "sha256"]
 
-AREAL = (3, 6, 7)
-CURVED = (8, 9, 10, 11, 12)
+READERS: dict[str, Callable[[Source], Table]] = {
+    GEOPARQUET: read_geoparquet,
+    CSV: read_csv,
+    XLSX: read_xlsx,
+    GPX: read_gpx,
+    DXF: read_dxf,
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,8 @@ class RawLayer:
 
     `crs` is the declared CRS or the one given by option (`crs_assumed`); `sha256` covers the bytes
     of the file, or of all files of a folder in the order of their names; `frame` is in file order
-    with a RangeIndex, attributes as they are, geometry of any type or None.
+    with a RangeIndex, attributes as they are, geometry of any type or None. Of a layer of lines it
+    holds the areas that they enclose.
     """
 
     path: Path
@@ -58,42 +64,30 @@ class RawLayer:
     notices: tuple[Notice, ...]
 
 
-@dataclass(frozen=True)
-class _Table:
-    """Attributes and outlines in WKB as a driver delivers them."""
-
-    layer: str
-    attributes: pd.DataFrame
-    outlines: NDArray[np.object_]
-    crs: object
-    notices: tuple[Notice, ...] = ()
-
-
 def read_layer(path: Path, *, layer: str | None = None, crs: str | None = None) -> RawLayer:
-    """Read the layer of a file that holds polygons.
+    """Read the layer of a file that holds polygons, or lines that enclose areas.
 
     `layer` is needed when several layers may hold some; `crs` (such as "EPSG:4326") replaces the
     declared CRS. A single outline that cannot be decoded becomes a notice. Raises `InputError`
-    with a remedy when the file, the layer or its CRS cannot be used, and when it holds no polygon;
-    `ParameterError` when `crs` cannot be understood.
+    with a remedy when the file, the layer or its CRS cannot be used, and when it holds no polygon
+    and encloses no area; `ParameterError` when `crs` cannot be understood.
     """
-    given = _given_crs(crs)
-    source = locate(path, layer=layer)
-    parquet = source.format == GEOPARQUET
-    table = _read_parquet(path) if parquet else _read_ogr(path, source, layer)
+    given = given_crs(crs)
+    source, table = read_table(path, layer=layer)
     if not len(table.attributes):
         raise InputError(
             "layer-empty",
-            message("{file} has no features (layer {layer})", file=path, layer=table.layer),
+            message("{file} has no features (layer {layer})", file=shown(path), layer=table.layer),
             message("save the layer again with its features, or choose another with --layer"),
         )
-    outlines, broken = _decode(table.outlines, path.stem)
-    _require_polygons(path, outlines)
-    declared = _declared_crs(table.crs)
+    lines = _only_lines(path, table.outlines)
+    declared = declared_crs(table.crs)
     effective = given or declared
     if effective is None:
-        raise no_crs(path, outlines)
-    attributes = described(table.attributes) if source.format == KML else table.attributes
+        raise no_crs(path, table.outlines)
+    if lines or source.format == DXF:
+        table = with_areas(table, source, effective, _labels(source, table))
+    frame = gpd.GeoDataFrame(table.attributes, geometry=table.outlines, crs=effective)
     return RawLayer(
         path=path,
         layer=table.layer,
@@ -101,9 +95,25 @@ def read_layer(path: Path, *, layer: str | None = None, crs: str | None = None) 
         crs=effective,
         crs_assumed=given is not None,
         sha256=sha256(path),
-        frame=gpd.GeoDataFrame(attributes, geometry=outlines, crs=effective),
-        notices=(*source.notices, *table.notices, *broken, *_replaced(path, declared, given)),
-    )
+        frame=frame,
+        notices=(
+            *source.notices, *table.notices, *_copies(path, frame),
+            *replaced(path, declared, given),
+        ),
+    )  # fmt: skip
+
+
+def read_table(path: Path, *, layer: str | None = None) -> tuple[Source, Table]:
+    """A layer with outlines of any type, as its driver delivers it, and where it was found.
+
+    What can be proved about the file is proved before a driver sees it. Raises `InputError` as
+    `read_layer` does, but for the types of outlines and the CRS.
+    """
+    source = locate(path, layer=layer)
+    if source.format in SINGLE and source.layer not in (None, source.stem):
+        raise layer_unknown(path, str(source.layer), [source.stem])
+    _require_sound(source)
+    return source, READERS.get(source.format, read_ogr)(source)
 
 
 def sha256(path: Path) -> str:
@@ -114,176 +124,56 @@ def sha256(path: Path) -> str:
     total = hashlib.sha256()
     for item in sorted(path.rglob("*")):
         if item.is_file():
-            total.update(item.relative_to(path).as_posix().encode())
+            total.update(item.relative_to(path).as_posix().encode(errors="surrogateescape"))
             total.update(bytes.fromhex(sha256(item)))
     return total.hexdigest()
 
 
-def _read_ogr(path: Path, source: Source, layer: str | None) -> _Table:
-    chosen, notices = choose_layer(path, source, layer=layer)
-    try:
-        meta, table = _quietly(source.dataset, layer=chosen, encoding=_encoding(source))
-    except UNREADABLE as fault:
-        raise damaged(path, source.format) from fault
-    if source.format == SHAPEFILE and not _is_text(table):
-        meta, table = _quietly(source.dataset, layer=chosen, encoding="ISO-8859-1")
-        notices = (*notices, wrong_encoding(path))
-    try:
-        frame = table.to_pandas()
-    except pa.ArrowException as fault:
-        raise damaged(path, source.format) from fault
-    column = meta["geometry_name"] or "wkb_geometry"
-    if column not in frame.columns:
-        raise attributes_only(path)
-    outlines = frame.pop(column).to_numpy(dtype=object)
-    if _any_curved(outlines):
-        outlines = _straightened(source.dataset, layer=chosen)
-    return _Table(chosen or source.stem, frame, outlines, meta["crs"], notices)
+def _require_sound(source: Source) -> None:
+    """Prove what can be proved before a driver sees the file: checksums, and XML without traps."""
+    if source.members:
+        require_sound(source.path, source.members)
+    elif source.format in (KML, GPX):
+        require_harmless(Path(source.inside))
 
 
-def _quietly(dataset: str, **options: Any) -> tuple[dict[str, Any], pa.Table]:
-    """What pyogrio reads, without GDAL's warnings: what matters in them is found out here."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        result: tuple[dict[str, Any], pa.Table] = pyogrio.read_arrow(dataset, **options)
-    return result
+def _labels(source: Source, table: Table) -> Table | None:
+    """Points in other layers, unless the table has its own."""
+    if source.format in READERS or holds(table.outlines, POINTS).any():
+        return None
+    return points_beside(source, table.layer, table.crs)
 
 
-def _any_curved(outlines: NDArray[np.object_]) -> bool:
-    """Whether any WKB is of a type with arcs (geodatabases and GeoPackages can hold them)."""
-    heads = [wkb[:5] for wkb in outlines if isinstance(wkb, bytes)]
-    kinds = [int.from_bytes(head[1:], "little" if head[0] else "big") for head in heads]
-    return any((kind & 0xFFFF) % 1000 in CURVED for kind in kinds)
-
-
-def _straightened(dataset: str, *, layer: str | None) -> NDArray[np.object_]:
-    """The outlines in WKB, arcs replaced by straight pieces as GDAL does."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        outlines = pyogrio.raw.read(dataset, layer=layer, columns=[])[2]
-    return np.asarray(outlines, dtype=object)
-
-
-def _is_text(table: pa.Table) -> bool:
-    """Whether all text is UTF-8, as Arrow wants it."""
-    try:
-        table.validate(full=True)
-    except pa.ArrowInvalid:
+def _only_lines(path: Path, outlines: NDArray[np.object_]) -> bool:
+    """Whether lines are all there is; raises `InputError` when there are no lines either."""
+    if holds(outlines, AREAS).any():
         return False
-    return True
-
-
-def _read_parquet(path: Path) -> _Table:
-    try:
-        table = pq.read_table(path)
-    except (pa.ArrowException, OSError) as fault:
-        raise damaged(path, GEOPARQUET) from fault
-    column, described_as = _geoparquet_column(path, table.schema.metadata or {})
-    if column not in table.column_names:
-        raise attributes_only(path)
-    if str(described_as.get("encoding", "WKB")).upper() != "WKB":
-        raise InputError(
-            "format-unknown",
-            message("{file} stores outlines in another encoding than WKB", file=path),
-            message("save it again as GeoParquet with the encoding WKB"),
-        )
-    outlines = table.column(column).to_numpy(zero_copy_only=False)
-    kept = [n for n in table.column_names if n != column and not n.startswith("__index_level_")]
-    attributes = table.select(kept).to_pandas(ignore_metadata=True)
-    crs = described_as.get("crs", "OGC:CRS84")
-    return _Table(path.stem, attributes, np.asarray(outlines, dtype=object), crs)
-
-
-def _geoparquet_column(path: Path, metadata: dict[bytes, bytes]) -> tuple[str, dict[str, Any]]:
-    """The name of the column of outlines and what the metadata say of it."""
-    try:
-        geo = json.loads(metadata.get(b"geo", b"{}"))
-    except ValueError as fault:
-        raise damaged(path, GEOPARQUET) from fault
-    columns = geo.get("columns", {}) if isinstance(geo, dict) else None
-    if not isinstance(columns, dict):
-        raise damaged(path, GEOPARQUET)
-    column = str(geo.get("primary_column", ""))
-    found = columns.get(column, {})
-    return column, found if isinstance(found, dict) else {}
-
-
-def _decode(
-    outlines: NDArray[np.object_], source: str
-) -> tuple[NDArray[np.object_], tuple[Notice, ...]]:
-    """Geometries of WKB, None for what cannot be decoded; rings that are not closed are closed."""
-    with np.errstate(invalid="ignore"):
-        decoded = np.asarray(shapely.from_wkb(outlines, on_invalid="ignore"), dtype=object)
-        broken = np.flatnonzero(shapely.is_missing(decoded) & pd.notna(outlines))
-        decoded[broken] = shapely.from_wkb(outlines[broken], on_invalid="fix")
-    text = message("a ring was not closed; it was closed with a straight line")
-    hint = message("draw the outline again in the file")
-    closed = broken[~shapely.is_missing(decoded[broken])]
-    return decoded, tuple(Notice("ring-open", text, hint, place(source, row)) for row in closed)
-
-
-def _require_polygons(path: Path, outlines: NDArray[np.object_]) -> None:
-    type_ids = shapely.get_type_id(outlines)
-    if np.isin(type_ids, AREAL).any():
-        return
-    if (type_ids < 0).all():
+    if holds(outlines, LINES).any():
+        return True
+    filled = ~shapely.is_missing(outlines) & ~shapely.is_empty(outlines)
+    if not filled.any():
         raise InputError(
             "outlines-missing",
-            message("{file} has attributes, but no outline could be read", file=path),
+            message("{file} has attributes, but no outline could be read", file=shown(path)),
             message("copy or save the layer again; a shapefile needs its .shp complete"),
         )
-    kinds, counts = np.unique(type_ids[type_ids >= 0], return_counts=True)
+    kinds, counts = np.unique(shapely.get_type_id(outlines[filled]), return_counts=True)
     names = [shapely.GeometryType(kind).name for kind in kinds]
     raise no_polygons(path, ", ".join(f"{n} {k}" for n, k in zip(counts, names, strict=True)))
 
 
-def _given_crs(crs: str | None) -> pyproj.CRS | None:
-    if crs is None:
-        return None
-    try:
-        given = pyproj.CRS.from_user_input(crs)
-        earthly = given.is_geographic or given.is_projected
-        pyproj.Transformer.from_crs(given, 4326)
-    except pyproj.exceptions.ProjError:
-        earthly = False
-    if not earthly:
-        raise ParameterError(
-            "crs-unreadable",
-            message("the coordinate system {crs} (--crs) cannot be understood", crs=crs),
-            message("give an EPSG code, for example: --crs EPSG:4326"),
-        )
-    return given
-
-
-def _replaced(
-    path: Path, declared: pyproj.CRS | None, given: pyproj.CRS | None
-) -> tuple[Notice, ...]:
-    """A notice when the option contradicts what the file declares."""
-    if declared is None or given is None or declared.equals(given, ignore_axis_order=True):
+def _copies(path: Path, frame: gpd.GeoDataFrame) -> tuple[Notice, ...]:
+    """A notice when features are exact copies of others, outline and attributes."""
+    bounds = pd.DataFrame(shapely.bounds(frame.geometry.to_numpy()))
+    alike = frame[(bounds.duplicated(keep=False) & bounds.notna().all(axis=1)).to_numpy()]
+    table = pd.DataFrame(alike.drop(columns="geometry").astype(str))
+    table["geometry"] = shapely.to_wkb(alike.geometry.to_numpy())
+    copies = int(table.duplicated().sum())
+    if copies == 0:
         return ()
     text = message(
-        "{file} declares {declared}; it was read as {given}",
-        file=path, declared=declared.name, given=given.name,
+        "{copies} of {features} features are exact copies of others",
+        copies=copies, features=len(frame),
     )  # fmt: skip
-    hint = message("leave out --crs if the file is right")
-    return (Notice("crs-replaced", text, hint, path.name),)
-
-
-def _declared_crs(declared: object) -> pyproj.CRS | None:
-    """The CRS a file declares; None for none, an undefined and a local one."""
-    if not declared:
-        return None
-    try:
-        crs = pyproj.CRS.from_user_input(declared)
-    except pyproj.exceptions.CRSError:
-        return None
-    placed = crs.is_geographic or crs.is_projected
-    return crs if placed and "undefined" not in crs.name.lower() else None
-
-
-def _encoding(source: Source) -> str | None:
-    """The encoding of a shapefile by the file .cst that some programs write instead of .cpg."""
-    stated = Path(source.dataset).with_suffix(".cst")
-    if source.format != SHAPEFILE or not stated.is_file() or stated.with_suffix(".cpg").is_file():
-        return None
-    return stated.read_text(encoding="ascii", errors="replace").strip() or None
+    hint = message("delete the copies (in QGIS: Delete duplicate geometries)")
+    return (Notice("features-copied", text, hint, shown(path.name)),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pandas as pd
 import pytest
 
@@ -41,3 +43,22 @@ def test_escaped_markup_stays_text() -> None:
 def test_without_description_nothing_happens() -> None:
     frame = pd.DataFrame({"nama": ["Satu"]})
     assert described(frame) is frame
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<b>" + " " * 200_000, "<td>" + " " * 200_000, "<td" * 200_000, "<b>x" * 100_000,
+     "<td>a</td>" + " " * 200_000],
+)  # fmt: skip
+def test_a_huge_description_takes_no_time(text: str) -> None:
+    started = time.perf_counter()
+    frame = described(pd.DataFrame({"description": [text]}))
+    assert time.perf_counter() - started < 2
+    assert frame.columns.tolist() == ["description"]
+
+
+def test_signs_around_the_colon() -> None:
+    text = "<b> nama_desa : </b> : Ledok<br><b>kode</b>: 12:09<br><b>kosong:</b><br>"
+    frame = described(pd.DataFrame({"description": [text]}))
+    assert frame[["nama_desa", "kode"]].iloc[0].tolist() == ["Ledok", "12:09"]
+    assert pd.isna(frame["kosong"].iloc[0])
