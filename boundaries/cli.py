@@ -12,10 +12,13 @@ import click
 from rich.console import Console
 
 from boundaries import __version__
+from boundaries.cli_clean import clean_command
 from boundaries.cli_inspection import print_inspection
 from boundaries.cli_language import language_of, option, speaking, translated
 from boundaries.cli_options import (
     catalogue,
+    engine_from,
+    engine_options,
     json_option,
     language_option,
     layer_options,
@@ -122,6 +125,9 @@ def main() -> None:
     """The group of all commands."""
 
 
+main.add_command(clean_command)
+
+
 @main.command("inspect", help=INSPECT_HELP.template)
 @click.argument("file")
 @layer_options
@@ -147,6 +153,7 @@ def inspect_command(**values: Any) -> None:
     help=message("Take all files as one layer (a file per village)."),
 )
 @layer_options
+@engine_options
 @parameter_options
 @output_option()
 @fail_option
@@ -162,6 +169,7 @@ def check_command(**values: Any) -> None:
         options=layer_options_from(values),
         parameters=parameters_from(values),
         together=values["together"],
+        engine=engine_from(values),
         progress=progress_in(values["language"]),
     )
     hand_out(analysis, values)
@@ -171,6 +179,7 @@ def check_command(**values: Any) -> None:
 @click.argument("reference")
 @click.argument("local", nargs=-1, required=True)
 @layer_options
+@engine_options
 @reference_options
 @parameter_options
 @output_option()
@@ -188,6 +197,7 @@ def compare_command(**values: Any) -> None:
 @main.command("report", help=REPORT_HELP.template)
 @click.argument("files", nargs=-1, required=True)
 @layer_options
+@engine_options
 @reference_options
 @parameter_options
 @output_option(required=True)
@@ -204,6 +214,7 @@ def report_command(**values: Any) -> None:
             [Path(reference)],
             options=layer_options_from(values),
             parameters=parameters_from(values),
+            engine=engine_from(values),
             progress=progress_in(values["language"]),
         )
     write_outputs(analysis, values)
@@ -252,5 +263,6 @@ def _comparison(reference: str, local: tuple[str, ...], values: dict[str, Any]) 
         options=layer_options_from(values),
         reference_options=layer_options_from(values, prefix="reference_"),
         parameters=parameters_from(values),
+        engine=engine_from(values),
         progress=progress_in(values["language"]),
     )

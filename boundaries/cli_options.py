@@ -16,6 +16,7 @@ import click
 
 from boundaries.cli_language import VARIABLE, option
 from boundaries.domain.parameters import Parameters
+from boundaries.engine import ENGINES, THREADS, Engine
 from boundaries.errors import InputError, MissingPartError, ParameterError, TapalError
 from boundaries.messages import (
     DEFAULT_LANGUAGE,
@@ -88,7 +89,21 @@ layer_options = combined(
         type=click.IntRange(min=1),
         default=os.cpu_count() or 1,
         show_default=True,
-        help=message("Threads that read files at the same time."),
+        help=message("Threads that read files and search tiles at the same time."),
+    ),
+)
+engine_options = combined(
+    option(
+        "--engine",
+        type=click.Choice(ENGINES),
+        default=THREADS,
+        show_default=True,
+        help=message("Where large layers are searched: threads of this process, or Dask."),
+    ),
+    option(
+        "--scheduler",
+        metavar="tcp://HOST:PORT",
+        help=message("Running Dask scheduler; without it --engine dask starts workers here."),
     ),
 )
 reference_options = combined(
@@ -161,6 +176,17 @@ def layer_options_from(values: dict[str, Any], *, prefix: str = "") -> LayerOpti
         crs=values[f"{prefix}crs"],
         jobs=values.get("jobs", 1),
     )
+
+
+def engine_from(values: dict[str, Any]) -> Engine:
+    """The engine among the values of a command; a scheduler is one of Dask."""
+    if values["scheduler"] and values["engine"] == THREADS:
+        raise ParameterError(
+            "scheduler",
+            message("--scheduler has no meaning for the engine {engine}", engine=values["engine"]),
+            message("add --engine dask"),
+        )
+    return Engine(values["engine"], workers=values["jobs"], scheduler=values["scheduler"])
 
 
 def parameters_from(values: dict[str, Any]) -> Parameters:

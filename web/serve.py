@@ -24,6 +24,7 @@ from boundaries.cli_options import (
     reports_faults,
 )
 from boundaries.domain.analysis import Analysis
+from boundaries.engine import Engine
 from boundaries.errors import ParameterError
 from boundaries.messages import Gettext, Message, message
 from boundaries.workflows.check import check
@@ -126,13 +127,21 @@ def analyse(
 ) -> Analysis:
     """The comparison with `local`, or the check of `reference` where there is none."""
     options, parameters = layer_options_from(values), parameters_from(values)
+    engine = Engine(workers=values["jobs"])
     if not local:
-        return check([Path(reference)], options=options, parameters=parameters, progress=progress)
+        return check(
+            [Path(reference)],
+            options=options,
+            parameters=parameters,
+            engine=engine,
+            progress=progress,
+        )
     return compare(
         Path(reference),
         paths_from(local),
         options=options,
         reference_options=layer_options_from(values, prefix="reference_"),
         parameters=parameters,
+        engine=engine,
         progress=progress,
     )

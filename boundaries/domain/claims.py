@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS
 
-from boundaries.geometry.faces import OUTSIDE
-from boundaries.geometry.metrics import ellipsoidal_areas
+from boundaries.geometry.arrays import distinct, distinct_sorted
+from boundaries.geometry.cycles import OUTSIDE
 from boundaries.geometry.mosaic import Mosaic, face_groups, merge_faces
 
 Indices = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Labels = dict[str, tuple[str, ...]]
 ENCLAVE_SHARE = 0.5
 
 
@@ -36,7 +36,7 @@ class SourceClaims:
 
     set_of_face: Indices
     sets: tuple[tuple[str, ...], ...]
-    labels: dict[str, tuple[str, ...]]
+    labels: Labels
 
     def claimed(self) -> Mask:
         """The faces with at least one claim of this source."""
@@ -50,44 +50,77 @@ class SourceClaims:
         return {label: tuple(key for key in claims if label in self.labels[key]) for label in files}
 
 
-def source_claims(mosaic: Mosaic, villages: pd.DataFrame, rows: Mask) -> SourceClaims:
+@dataclass(frozen=True)
+class Parties:
+    """The villages concerned by a patch of land, and by file label which of them claim it."""
+
+    villages: tuple[str, ...]
+    claims: dict[str, tuple[str, ...]]
+
+
+NOBODIES = Parties((), {})
+
+
+def labels_of(villages: pd.DataFrame) -> Labels:
+    """For each village key the labels of the files that contain it, sorted."""
+    known: dict[str, set[str]] = {}
+    for key, label in set(zip(villages["key"], villages["source"], strict=True)):
+        known.setdefault(key, set()).add(label)
+    return {key: tuple(sorted(labels)) for key, labels in known.items()}
+
+
+def source_claims(
+    mosaic: Mosaic, villages: pd.DataFrame, rows: Mask, labels: Labels | None = None
+) -> SourceClaims:
     """The claims of the villages chosen by `rows`.
 
     `villages` is the table whose geometries, in the same order, made the mosaic; columns `key` and
-    `source` are used. Records with the same key are one village.
+    `source` are used. Records with the same key are one village. `labels` are those of the whole
+    source, where `villages` are a part of it.
     """
     keys, key_of_row = np.unique(villages["key"].to_numpy(dtype=str), return_inverse=True)
     chosen = rows[mosaic.claim_polygon]
-    pairs = np.unique(
-        np.column_stack((mosaic.claim_face[chosen], key_of_row[mosaic.claim_polygon[chosen]])),
-        axis=0,
+    count = np.int64(len(keys))
+    pairs = distinct_sorted(
+        mosaic.claim_face[chosen] * count + key_of_row[mosaic.claim_polygon[chosen]]
     )
-    face, key = pairs[:, 0], pairs[:, 1]
-    place = np.arange(len(face)) - np.searchsorted(face, face)
-    padded = np.full((len(mosaic.faces) + 1, max(place.max(initial=0) + 1, 1)), -1)
-    padded[face, place] = key
-    sets, set_of_face = np.unique(padded, axis=0, return_inverse=True)
-    named = tuple(tuple(str(keys[k]) for k in members if k >= 0) for members in sets)
-    grouped = villages.loc[rows].groupby("key")["source"].unique()
+    sets, set_of_face = _claim_sets(*divmod(pairs, count), keys, len(mosaic.faces))
     return SourceClaims(
-        set_of_face=set_of_face.reshape(-1)[:-1].astype(np.int64),
-        sets=named,
-        labels={str(key): tuple(sorted(labels)) for key, labels in grouped.items()},
+        set_of_face=set_of_face,
+        sets=sets,
+        labels=labels_of(villages[rows]) if labels is None else labels,
     )
+
+
+def _claim_sets(
+    face: Indices, key: Indices, keys: NDArray[np.str_], faces: int
+) -> tuple[tuple[tuple[str, ...], ...], Indices]:
+    """The sets of keys that occur, the empty one first, and the number of the set of each face.
+
+    `face` and `key` hold one entry per claim, sorted. Sets are numbered key by key, as in a trie.
+    """
+    count = np.int64(max(len(keys), 1))
+    place = np.arange(len(face)) - np.searchsorted(face, face)
+    number = np.zeros(faces, dtype=np.int64)
+    names: list[tuple[str, ...]] = [()]
+    for step in range(place.max(initial=-1) + 1):
+        here = place == step
+        codes, which = distinct(number[face[here]] * count + key[here])
+        number[face[here]] = len(names) + which
+        names += [(*names[code // count], str(keys[code % count])) for code in codes.tolist()]
+    used, place_of = distinct(np.append(number, 0))
+    return tuple(names[number] for number in used.tolist()), place_of[:-1]
 
 
 def overlaps(mosaic: Mosaic, source: SourceClaims) -> gpd.GeoDataFrame:
     """Patches that two or more villages of the source claim."""
     several = np.array([len(members) >= 2 for members in source.sets])
     groups = face_groups(np.where(several[source.set_of_face], source.set_of_face, -1), mosaic)
-    claims = [source.sets[number] for number in _label_of_group(source.set_of_face, groups)]
-    return _patches(
-        mosaic,
-        groups,
-        kind="overlap",
-        villages=claims,
-        claims=[source.labelled(members, members) for members in claims],
-    )
+    parties = [
+        Parties(members, source.labelled(members, members)) if len(members) >= 2 else NOBODIES
+        for members in source.sets
+    ]
+    return _patches(mosaic, groups, "overlap", parties, _label_of_group(source.set_of_face, groups))
 
 
 def gaps(mosaic: Mosaic, source: SourceClaims, *, silent: Mask | None = None) -> gpd.GeoDataFrame:
@@ -110,19 +143,19 @@ def gaps(mosaic: Mosaic, source: SourceClaims, *, silent: Mask | None = None) ->
     groups = _renumber(groups, ~is_open)
     group = groups[sides[1][inside]]
 
-    around: list[set[str]] = [set() for _ in range(groups.max(initial=-1) + 1)]
     beside = (group >= 0) & (other != OUTSIDE)
-    neighbours = np.column_stack((group[beside], source.set_of_face[other[beside]]))
-    for number, claim_set in np.unique(neighbours, axis=0):
-        around[number].update(source.sets[claim_set])
+    count = np.int64(len(source.sets))
+    neighbours = distinct_sorted(group[beside] * count + source.set_of_face[other[beside]])
+    around: list[set[str]] = [set() for _ in range(groups.max(initial=-1) + 1)]
+    for patch, claim_set in zip(
+        *(part.tolist() for part in divmod(neighbours, count)), strict=True
+    ):
+        around[patch].update(source.sets[claim_set])
     villages = [tuple(sorted(keys)) for keys in around]
-    return _patches(
-        mosaic,
-        groups,
-        kind="gap",
-        villages=villages,
-        claims=[source.labelled((), keys) for keys in villages],
-    )
+    parties = {keys: Parties(keys, source.labelled((), keys)) for keys in villages}
+    number = {keys: place for place, keys in enumerate(parties)}
+    labels = np.array([number[keys] for keys in villages], dtype=np.int64)
+    return _patches(mosaic, groups, "gap", list(parties.values()), labels)
 
 
 def mismatches(mosaic: Mosaic, reference: SourceClaims, local: SourceClaims) -> gpd.GeoDataFrame:
@@ -137,18 +170,11 @@ def mismatches(mosaic: Mosaic, reference: SourceClaims, local: SourceClaims) -> 
     differs = np.array([_differ(r, t, reference, local) for r, t in sides], dtype=bool)
     pair_of_face = pair_of_face.reshape(-1).astype(np.int64)
     groups = face_groups(np.where(differs[pair_of_face], pair_of_face, -1), mosaic)
-    found = [sides[number] for number in _label_of_group(pair_of_face, groups)]
-    villages = [tuple(sorted({*r, *t})) for r, t in found]
-    return _patches(
-        mosaic,
-        groups,
-        kind="mismatch",
-        villages=villages,
-        claims=[
-            reference.labelled(r, parties) | local.labelled(t, parties)
-            for (r, t), parties in zip(found, villages, strict=True)
-        ],
-    )
+    parties = []
+    for r, t in sides:
+        keys = tuple(sorted({*r, *t}))
+        parties.append(Parties(keys, reference.labelled(r, keys) | local.labelled(t, keys)))
+    return _patches(mosaic, groups, "mismatch", parties, _label_of_group(pair_of_face, groups))
 
 
 def silent_faces(reference: SourceClaims, local: SourceClaims) -> Mask:
@@ -159,25 +185,21 @@ def silent_faces(reference: SourceClaims, local: SourceClaims) -> Mask:
     return silent[reference.set_of_face] & ~local.claimed()
 
 
-def overlap_pairs(
-    mosaic: Mosaic, source: SourceClaims, label: str, *, crs: CRS, min_area_m2: float
-) -> pd.DataFrame:
-    """Area that each pair of villages of the source both claim, where it is `min_area_m2` or more.
+def overlap_pairs(patches: pd.DataFrame, label: str, *, min_area_m2: float) -> pd.DataFrame:
+    """Area that each pair of villages of a source both claim, where it is `min_area_m2` or more.
 
-    Columns `kind` ("overlap"), `source`, `a`, `b` (keys, a < b) and `area_m2` (ellipsoidal), the
-    largest first. Land claimed by three villages counts for each of their three pairs.
+    `patches` holds the overlaps of the source with the columns `kind`, `villages` and `area_m2`,
+    however small. Columns `kind` ("overlap"), `source`, `a`, `b` (keys, a < b) and `area_m2`
+    (ellipsoidal), the largest first. Land claimed by three villages counts for each of their three
+    pairs.
     """
-    several = np.flatnonzero([len(members) >= 2 for members in source.sets])
-    faces = np.flatnonzero(np.isin(source.set_of_face, several))
-    areas = np.bincount(
-        source.set_of_face[faces],
-        weights=ellipsoidal_areas(mosaic.faces[faces], crs),
-        minlength=len(source.sets),
-    )
+    shared = patches[patches["kind"] == "overlap"]
+    number, claims = pd.factorize(shared["villages"])
+    areas = np.bincount(number, weights=shared["area_m2"], minlength=len(claims))
     rows = [
-        ("overlap", label, a, b, areas[number])
-        for number in several
-        for a, b in combinations(source.sets[number], 2)
+        ("overlap", label, a, b, area)
+        for members, area in zip(claims, areas, strict=True)
+        for a, b in combinations(members, 2)
     ]
     table = pd.DataFrame(rows, columns=["kind", "source", "a", "b", "area_m2"])
     table = table.groupby(["kind", "source", "a", "b"])[["area_m2"]].sum().reset_index()
@@ -230,19 +252,17 @@ def _renumber(groups: Indices, kept: Mask) -> Indices:
 
 
 def _patches(
-    mosaic: Mosaic,
-    groups: Indices,
-    *,
-    kind: str,
-    villages: list[tuple[str, ...]],
-    claims: list[dict[str, tuple[str, ...]]],
+    mosaic: Mosaic, groups: Indices, kind: str, parties: list[Parties], labels: Indices
 ) -> gpd.GeoDataFrame:
+    """The groups of faces as patches; `labels` gives the place in `parties` of each."""
+    files = [tuple(party.claims) for party in parties]
+    concerned = labels.tolist()
     return gpd.GeoDataFrame(
         {
-            "kind": pd.Series([kind] * len(villages), dtype=object),
-            "villages": pd.Series(villages, dtype=object),
-            "sources": pd.Series([tuple(by_file) for by_file in claims], dtype=object),
-            "claims": pd.Series(claims, dtype=object),
+            "kind": pd.Series([kind] * len(concerned), dtype=object),
+            "villages": pd.Series([parties[n].villages for n in concerned], dtype=object),
+            "sources": pd.Series([files[n] for n in concerned], dtype=object),
+            "claims": pd.Series([parties[n].claims for n in concerned], dtype=object),
         },
         geometry=merge_faces(mosaic.faces, groups),
     )

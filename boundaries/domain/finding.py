@@ -20,9 +20,7 @@ A finding is an edge-connected set of faces of the claims mosaic with the same c
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import geopandas as gpd
 import numpy as np
@@ -30,6 +28,7 @@ import pandas as pd
 from pyproj import CRS
 
 from boundaries.domain.accuracy import classify, limits
+from boundaries.domain.identifier import identifier, place_text
 from boundaries.domain.parameters import Parameters
 from boundaries.geometry.metrics import (
     centroids_lonlat,
@@ -46,7 +45,26 @@ COLUMNS = (
 )  # fmt: skip
 
 PREFIXES = {"overlap": "TT", "gap": "CL", "mismatch": "BG", "enclave": "EN"}
-PLACE_DECIMALS = 5
+
+
+def measured(patches: gpd.GeoDataFrame, *, min_area_m2: float) -> gpd.GeoDataFrame:
+    """Patches with the columns `area_m2`, `mean_width_m`, `max_width_m`, `lon` and `lat`.
+
+    Those below the least area keep their area; the rest is NaN for them.
+    """
+    crs = CRS.from_user_input(patches.crs)
+    shapes = patches.geometry.to_numpy()
+    areas = ellipsoidal_areas(shapes, crs)
+    kept = areas >= min_area_m2
+    figures = np.full((4, len(patches)), np.nan)
+    shapes = shapes[kept]
+    figures[:, kept] = (
+        mean_widths(shapes),
+        greatest_widths(shapes),
+        *centroids_lonlat(shapes, crs),
+    )
+    names = ("mean_width_m", "max_width_m", "lon", "lat")
+    return patches.assign(area_m2=areas, **dict(zip(names, figures, strict=True)))
 
 
 def describe(
@@ -60,34 +78,27 @@ def describe(
     `directory` gives `name` and `kecamatan` by village key. Patches below the least area are left
     out. The result has the columns named above and a RangeIndex.
     """
-    crs = CRS.from_user_input(patches.crs)
-    areas = ellipsoidal_areas(patches.geometry.to_numpy(), crs)
-    kept = areas >= parameters.min_area_m2
+    if "area_m2" not in patches:
+        patches = measured(patches, min_area_m2=parameters.min_area_m2)
+    kept = patches["area_m2"] >= parameters.min_area_m2
     table = patches[kept].reset_index(drop=True)
-    shapes = table.geometry.to_numpy()
-    table["area_m2"] = areas[kept]
-    table["mean_width_m"] = mean_widths(shapes)
-    table["max_width_m"] = greatest_widths(shapes)
-    table["lon"], table["lat"] = centroids_lonlat(shapes, crs)
     table["class"] = classify(
         table["mean_width_m"].to_numpy(), table["max_width_m"].to_numpy(), limits(parameters)
     )
     enclave = (table["kind"] == "gap").to_numpy() & ~_is_gap(table, parameters)
     table.loc[enclave, ["kind", "class"]] = "enclave"
-    for column in ("name", "kecamatan"):
-        words = directory[column].to_dict()
-        table["names" if column == "name" else column] = pd.Series(
-            [tuple(words[key] for key in keys) for keys in table["villages"]], dtype=object
+    for column, words in (("names", directory["name"]), ("kecamatan", directory["kecamatan"])):
+        spoken = words.to_dict()
+        table[column] = _by_group(
+            lambda keys, spoken=spoken: tuple(spoken[key] for key in keys), table["villages"]
         )
-    table["case"] = _texts(
-        "K" + _identifier(kind, *sources, *villages)
-        for kind, sources, villages in zip(
-            table["kind"], table["sources"], table["villages"], strict=True
-        )
-    )
+    table["case"] = _by_group(
+        lambda kind, sources, keys: identifier("K" + PREFIXES[kind], kind, *sources, *keys),
+        table["kind"], table["sources"], table["villages"],
+    )  # fmt: skip
     table["id"] = _texts(
-        _identifier(kind, *villages, _place(lon, lat))
-        for kind, villages, lon, lat in zip(
+        identifier(PREFIXES[kind], kind, *keys, place_text(lon, lat))
+        for kind, keys, lon, lat in zip(
             table["kind"], table["villages"], table["lon"], table["lat"], strict=True
         )
     )
@@ -118,14 +129,15 @@ def _is_gap(table: gpd.GeoDataFrame, parameters: Parameters) -> np.ndarray:
     return np.asarray(between & (narrow | small))
 
 
+def _by_group(make: Callable[..., object], *columns: pd.Series) -> pd.Series:
+    """`make` of the values in each row of the columns, called once for equal rows."""
+    made: dict[tuple[object, ...], object] = {}
+    rows = list(zip(*columns, strict=True))
+    for row in rows:
+        if row not in made:
+            made[row] = make(*row)
+    return pd.Series([made[row] for row in rows], dtype=object)
+
+
 def _texts(texts: Iterable[str]) -> pd.Series:
     return pd.Series(list(texts), dtype=object)
-
-
-def _place(lon: float, lat: float) -> str:
-    return f"{lon:.{PLACE_DECIMALS}f} {lat:.{PLACE_DECIMALS}f}"
-
-
-def _identifier(kind: str, *parts: str) -> str:
-    digest = hashlib.sha256("\t".join((kind, *parts)).encode()).digest()
-    return f"{PREFIXES[kind]}-{base64.b32encode(digest[:5]).decode()}"

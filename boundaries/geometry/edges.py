@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from boundaries.geometry.faces import OUTSIDE
+from boundaries.geometry.cycles import OUTSIDE
 
 Polygons = NDArray[np.object_]
 Indices = NDArray[np.int64]

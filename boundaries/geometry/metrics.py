@@ -86,15 +86,17 @@ def _vanishing_depths(polygons: Polygons, means: Floats) -> Floats:
     """By how much each polygon can be shrunk before nothing is left of it, by bisection."""
     outlines = shapely.segmentize(polygons, shapely.length(polygons) / MANY_VERTICES)
     left, gone = means / 2, means.copy()
-    growing = np.ones(len(polygons), dtype=bool)
-    while growing.any():
-        growing = ~_vanishes(outlines, gone)
-        left = np.where(growing, gone, left)
-        gone = np.where(growing, 2 * gone, gone)
-    while ((gone - left) > WIDTH_TOLERANCE * left).any():
-        middle = (left + gone) / 2
-        vanished = _vanishes(outlines, middle)
-        left, gone = np.where(vanished, left, middle), np.where(vanished, middle, gone)
+    at = np.arange(len(polygons))
+    while len(at):
+        at = at[~_vanishes(outlines[at], gone[at])]
+        left[at], gone[at] = gone[at], 2 * gone[at]
+    at = np.flatnonzero(gone - left > WIDTH_TOLERANCE * left)
+    while len(at):
+        middle = (left[at] + gone[at]) / 2
+        vanished = _vanishes(outlines[at], middle)
+        gone[at[vanished]] = middle[vanished]
+        left[at[~vanished]] = middle[~vanished]
+        at = at[gone[at] - left[at] > WIDTH_TOLERANCE * left[at]]
     return (left + gone) / 2
 
 

@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 from pyproj import CRS
 
 from boundaries.domain.analysis import Analysis
-from boundaries.domain.claims import gaps, overlap_pairs, overlaps, source_claims
+from boundaries.domain.claims import overlap_pairs
 from boundaries.domain.finding import by_severity, describe, tell_apart
 from boundaries.domain.match import COLUMNS as MATCH_COLUMNS
 from boundaries.domain.parameters import Parameters
+from boundaries.engine import HERE, Engine
 from boundaries.errors import Notice
-from boundaries.geometry.mosaic import build_mosaic
 from boundaries.messages import message
 from boundaries.workflows.detect import (
     Progress,
     directory,
-    measured,
     silent_progress,
     stacked,
+    with_areas,
 )
+from boundaries.workflows.detect_tiles import conflicts
 from boundaries.workflows.load import LayerOptions, Loaded, load
 
 FEW_VILLAGES = 3
@@ -45,6 +45,7 @@ def check(
     options: LayerOptions,
     parameters: Parameters,
     together: bool = False,
+    engine: Engine = HERE,
     progress: Progress = silent_progress,
 ) -> Analysis:
     """Overlaps, gaps and enclaves within each layer.
@@ -69,7 +70,7 @@ def check(
             )
         )
         working = loaded[0].working
-    parts = [_check_source(source, parameters, progress) for source in loaded]
+    parts = [_check_source(source, parameters, engine, progress) for source in loaded]
     return Analysis(
         command="check",
         inputs=tuple(record for source in loaded for record in source.inputs),
@@ -100,17 +101,17 @@ def _apart(loaded: Sequence[Loaded]) -> tuple[Notice, ...]:
     )
 
 
-def _check_source(source: Loaded, parameters: Parameters, progress: Progress) -> _Part:
+def _check_source(
+    source: Loaded, parameters: Parameters, engine: Engine, progress: Progress
+) -> _Part:
     label = ", ".join(record.source for record in source.inputs)
     progress(message("looking for overlaps and gaps in {source}", source=label))
-    villages = measured(source.villages)
-    mosaic = build_mosaic(villages.geometry.to_numpy())
-    claims = source_claims(mosaic, villages, np.ones(len(villages), dtype=bool))
-    patches = stacked([overlaps(mosaic, claims), gaps(mosaic, claims)]).set_crs(source.working)
+    villages = with_areas(source.villages)
+    patches = conflicts(
+        villages, min_area_m2=parameters.min_area_m2, engine=engine, progress=progress
+    )
     return _Part(
         villages=villages,
         findings=describe(patches, directory(villages), parameters),
-        pairs=overlap_pairs(
-            mosaic, claims, label, crs=source.working, min_area_m2=parameters.min_area_m2
-        ),
+        pairs=overlap_pairs(patches, label, min_area_m2=parameters.min_area_m2),
     )

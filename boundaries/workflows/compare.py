@@ -10,35 +10,28 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS
 
 from boundaries.domain.analysis import Analysis
-from boundaries.domain.claims import (
-    SourceClaims,
-    gaps,
-    mismatches,
-    overlap_pairs,
-    overlaps,
-    silent_faces,
-    source_claims,
-    unite_enclaves,
-)
+from boundaries.domain.claims import overlap_pairs, unite_enclaves
+from boundaries.domain.detection import BETWEEN
 from boundaries.domain.finding import by_severity, describe, tell_apart
 from boundaries.domain.match import match_villages
 from boundaries.domain.parameters import Parameters
+from boundaries.engine import HERE, Engine
 from boundaries.errors import InputError, Notice, place
-from boundaries.geometry.mosaic import Mosaic, build_mosaic
 from boundaries.messages import message
 from boundaries.workflows.detect import (
     Progress,
     directory,
-    measured,
     rows_of,
     silent_progress,
     stacked,
+    with_areas,
 )
+from boundaries.workflows.detect_tiles import conflicts
 from boundaries.workflows.load import LayerOptions, Loaded, load
 
+SCOPES = ("reference", "local", BETWEEN)
 OUTSIDE_SHARE = 0.1
 """A local record without a counterpart is outside the reference up to this share of its land."""
 
@@ -50,6 +43,7 @@ def compare(
     options: LayerOptions,
     reference_options: LayerOptions | None = None,
     parameters: Parameters,
+    engine: Engine = HERE,
     progress: Progress = silent_progress,
 ) -> Analysis:
     """The reference against the local layers, which together are one source.
@@ -78,11 +72,10 @@ def compare(
     progress(message("matching villages"))
     matches = match_villages(base.villages, surveys.villages)
     matches["outside"] = _outside(base.villages, surveys.villages, matches)
-    villages = measured(stacked([base.villages, _with_reference_keys(base, surveys, matches)]))
+    villages = with_areas(stacked([base.villages, _with_reference_keys(base, surveys, matches)]))
     villages = _with_kecamatan(villages)
     progress(message("comparing {count} outlines", count=len(villages)))
-    mosaic = build_mosaic(villages.geometry.to_numpy())
-    findings, pairs = _detect(mosaic, villages, base.working, parameters)
+    findings, pairs = _detect(villages, parameters, engine, progress)
     return Analysis(
         command="compare",
         inputs=base.inputs + surveys.inputs,
@@ -98,31 +91,28 @@ def compare(
 
 
 def _detect(
-    mosaic: Mosaic, villages: gpd.GeoDataFrame, working: CRS, parameters: Parameters
+    villages: gpd.GeoDataFrame, parameters: Parameters, engine: Engine, progress: Progress
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    ours = source_claims(mosaic, villages, rows_of(villages, "reference"))
-    theirs = source_claims(mosaic, villages, rows_of(villages, "local"))
+    patches = conflicts(
+        villages, min_area_m2=parameters.min_area_m2, engine=engine, progress=progress
+    )
     names = directory(villages)
-
-    def described(*patches: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return describe(stacked(list(patches)).set_crs(working), names, parameters)
-
-    by_reference = described(overlaps(mosaic, ours), gaps(mosaic, ours))
-    silent = silent_faces(ours, theirs)
-    by_local = described(overlaps(mosaic, theirs), gaps(mosaic, theirs, silent=silent))
-    between = described(mismatches(mosaic, ours, theirs))
+    by_scope = {scope: patches[(patches["scope"] == scope).to_numpy()] for scope in SCOPES}
+    by_reference, by_local, between = (
+        describe(found, names, parameters) for found in by_scope.values()
+    )
     findings = stacked([unite_enclaves(by_reference, by_local), between])
     pairs = [
-        overlap_pairs(mosaic, claims, label, crs=working, min_area_m2=parameters.min_area_m2)
-        for claims, label in ((ours, _label(ours)), (theirs, _label(theirs)))
+        overlap_pairs(by_scope[role], _label(villages, role), min_area_m2=parameters.min_area_m2)
+        for role in ("reference", "local")
     ]
     return tell_apart(by_severity(findings)), pd.concat(pairs, ignore_index=True)
 
 
-def _label(source: SourceClaims) -> str:
+def _label(villages: pd.DataFrame, role: str) -> str:
     """The label of a source of one file; "local" for one of several."""
-    labels = {label for labels in source.labels.values() for label in labels}
-    return labels.pop() if len(labels) == 1 else "local"
+    labels = villages.loc[rows_of(villages, role), "source"].unique()
+    return str(labels[0]) if len(labels) == 1 else "local"
 
 
 def _with_reference_keys(base: Loaded, surveys: Loaded, matches: pd.DataFrame) -> gpd.GeoDataFrame:

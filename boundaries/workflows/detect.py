@@ -19,7 +19,7 @@ def silent_progress(_: Message) -> None:
     """Progress that nobody watches."""
 
 
-def measured(villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def with_areas(villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Villages with their ellipsoidal area in the column `area_m2`."""
     areas = ellipsoidal_areas(villages.geometry.to_numpy(), villages.crs)
     return villages.assign(area_m2=areas)

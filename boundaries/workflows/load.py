@@ -43,6 +43,7 @@ from boundaries.geometry.crs import (
 )
 from boundaries.geometry.metrics import ellipsoidal_areas
 from boundaries.geometry.validity import NOT_POLYGON, Repair, repair
+from boundaries.io.names import shown
 from boundaries.io.read import RawLayer, read_layer
 from boundaries.messages import Message, message
 
@@ -175,7 +176,7 @@ def prepare(
     """The villages of one file, without keys, repaired in the working CRS."""
     fields = recognise_fields(raw.frame, code=options.code, name=options.name)
     records = _records(raw, fields, source)
-    outlines, notices = _plausible(raw, records)
+    outlines, wild, notices = _plausible(raw, records)
     projected = to_working(outlines, raw.crs, working)
     mended = repair(projected)
     usable = ~shapely.is_missing(mended.geometries)
@@ -196,7 +197,7 @@ def prepare(
         villages=table.villages,
         set_aside=table.set_aside.assign(reason=_messages(table.set_aside["reason"])),
         repairs=_repairs(projected, mended, records, working),
-        notices=(*raw.notices, *notices, *_unusable(mended, records), *table.notices),
+        notices=(*raw.notices, *notices, *_unusable(mended, records, told=wild), *table.notices),
     )
 
 
@@ -217,10 +218,10 @@ def source_labels(paths: Sequence[Path], *, taken: Sequence[str] = ()) -> list[s
 
     Labels that are `taken` by other files of the run are not given again.
     """
-    labels = [path.stem for path in paths]
+    labels = [shown(path.stem) for path in paths]
     doubled = {label for label, count in Counter([*labels, *taken]).items() if count > 1}
     labels = [
-        f"{path.resolve().parent.name}/{label}" if label in doubled else label
+        f"{shown(path.resolve().parent.name)}/{label}" if label in doubled else label
         for path, label in zip(paths, labels, strict=True)
     ]
     seen: Counter[str] = Counter(taken)
@@ -231,8 +232,10 @@ def source_labels(paths: Sequence[Path], *, taken: Sequence[str] = ()) -> list[s
     return labels
 
 
-def _plausible(raw: RawLayer, records: pd.DataFrame) -> tuple[NDArray[np.object_], list[Notice]]:
-    """The outlines, None where coordinates are no degrees, and notices about their place."""
+def _plausible(
+    raw: RawLayer, records: pd.DataFrame
+) -> tuple[NDArray[np.object_], NDArray[np.bool_], list[Notice]]:
+    """The outlines, which of them are None for wild coordinates, and notices about their place."""
     outlines = raw.frame.geometry.to_numpy().copy()
     bounds = shapely.bounds(outlines)
     local = require_plausible(raw.path.name, bounds, raw.crs)
@@ -249,16 +252,17 @@ def _plausible(raw: RawLayer, records: pd.DataFrame) -> tuple[NDArray[np.object_
         notices = at_rows([Notice("coordinates-wild", text, hint)] * int(wild.sum()), records[wild])
     if not local:
         text = message("{file} lies outside Indonesia", file=raw.path.name)
-        return outlines, [*notices, Notice("outside-indonesia", text, hint, raw.path.name)]
+        return outlines, wild, [*notices, Notice("outside-indonesia", text, hint, raw.path.name)]
     finite = np.isfinite(bounds).all(axis=1) & ~wild
     outside = finite.copy()
     outside[finite] = ~in_indonesia(bounds_in_degrees(bounds[finite], raw.crs))
     notice = Notice("outside-indonesia", message("the outline lies outside Indonesia"), hint)
-    return outlines, [*notices, *at_rows([notice] * int(outside.sum()), records[outside])]
+    return outlines, wild, [*notices, *at_rows([notice] * int(outside.sum()), records[outside])]
 
 
-def _unusable(mended: Repair, records: pd.DataFrame) -> list[Notice]:
-    lost = shapely.is_missing(mended.geometries)
+def _unusable(mended: Repair, records: pd.DataFrame, *, told: NDArray[np.bool_]) -> list[Notice]:
+    """A notice for every outline that was lost, but for those `told` of already."""
+    lost = shapely.is_missing(mended.geometries) & ~told
     hint = message("draw or delete the outline in the file; it was left out here")
     notices = [
         Notice(
@@ -297,7 +301,7 @@ def input_record(part: PreparedLayer, role: str, working: CRS) -> InputRecord:
     """The facts of one file as it was used."""
     raw = part.raw
     return InputRecord(
-        path=str(raw.path),
+        path=shown(raw.path),
         sha256=raw.sha256,
         source=part.source,
         role=role,

@@ -76,10 +76,12 @@ def test_overlap_of_three_is_one_patch_naming_all() -> None:
 
 def test_pairs_count_land_of_three_for_each_pair() -> None:
     mosaic, claims, _ = claims_of(THREE)
-    pairs = overlap_pairs(mosaic, claims, "big", crs=ASAHAN, min_area_m2=1.0)
+    patches = overlaps(mosaic, claims)
+    patches = patches.assign(area_m2=patches.area)
+    pairs = overlap_pairs(patches, "big", min_area_m2=1.0)
     assert pairs[["a", "b"]].to_numpy().tolist() == [["A", "B"], ["B", "C"], ["A", "C"]]
-    assert pairs["area_m2"].to_numpy() == pytest.approx([20, 12, 10], rel=1e-3)
-    few = overlap_pairs(mosaic, claims, "big", crs=ASAHAN, min_area_m2=11.0)
+    assert pairs["area_m2"].to_numpy() == pytest.approx([20, 12, 10])
+    few = overlap_pairs(patches, "big", min_area_m2=11.0)
     assert len(few) == 2
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import shapely
 from shapely import Polygon, box
 
+from boundaries.geometry.cycles import OUTSIDE
 from boundaries.geometry.edges import edges_of
-from boundaries.geometry.faces import OUTSIDE
 
 
 def described(faces: np.ndarray) -> set[tuple[tuple[float, ...], tuple[float, ...], int, int]]:

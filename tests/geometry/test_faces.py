@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point, Polygon, box
 
-from boundaries.geometry.faces import OUTSIDE, Faces, trace_faces
+from boundaries.geometry.cycles import OUTSIDE
+from boundaries.geometry.faces import Faces, trace_faces
 from boundaries.geometry.noding import noded, outlines_of
 
 

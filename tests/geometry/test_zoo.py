@@ -30,7 +30,7 @@ from boundaries.geometry.crs import (
     to_working,
     working_crs,
 )
-from boundaries.geometry.faces import OUTSIDE
+from boundaries.geometry.cycles import OUTSIDE
 from boundaries.geometry.metrics import (
     centroids_lonlat,
     ellipsoidal_areas,

@@ -1,0 +1,149 @@
+"""Which straight edges come near each other, found by sorting them into the cells of a grid.
+
+Edges longer than a cell are taken in pieces, so that each piece lies in four cells at most. Two
+pieces whose boxes meet share the cell of the lower left corner of what is common to the boxes, and
+are compared there alone (Dittrich and Seeger 2000).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boundaries.geometry.arrays import distinct_sorted, ranges
+
+Indices = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+MARGIN = 1
+"""By how many grid units boxes are wider than what they contain."""
+PIECES = 2
+"""Edges are taken in so many more pieces than there are edges, at most."""
+BATCH = 2_000_000
+"""Candidates looked at in one go."""
+FILTER_BITS = 20
+MULTIPLIER = np.int64(0x9E3779B1)
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """Pieces of edges, with the boxes around them in whole grid units."""
+
+    edge: Indices
+    west: Indices
+    south: Indices
+    east: Indices
+    north: Indices
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Which pieces lie in which cells: cells ascending, one entry per piece and cell."""
+
+    cell: Indices
+    piece: Indices
+
+
+def near_pairs(
+    x: Floats, y: Floats, dx: Floats, dy: Floats, fresh: Mask
+) -> tuple[Indices, Indices]:
+    """Pairs of edges from (x, y) to (x + dx, y + dy) whose boxes may meet, of which one is fresh.
+
+    Coordinates are whole numbers. Each pair is given once, the smaller number first.
+    """
+    if not fresh.any():
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    size = np.maximum(np.abs(dx), np.abs(dy)) + 2 * MARGIN + 1
+    cell = max(float(np.median(size[fresh])), float(size.mean()) / PIECES)
+    level = int(np.ceil(np.log2(cell)))
+    pieces = _pieces(x, y, dx, dy, np.ceil(size / 2.0**level).astype(np.int64))
+    rows = int(pieces.north.max() - pieces.south.min() >> level) + 2
+    is_fresh = fresh[pieces.edge]
+    mine = _cells(pieces, np.flatnonzero(is_fresh), level, rows)
+    others = _cells(pieces, np.flatnonzero(~is_fresh), level, rows, only=mine)
+    count = np.int64(len(x))
+    codes = [np.empty(0, dtype=np.int64)]
+    for group in (mine, others):
+        for a, b in _meeting(pieces, mine, group, level, rows):
+            one, two = pieces.edge[a], pieces.edge[b]
+            different = one != two
+            one, two = one[different], two[different]
+            codes.append(distinct_sorted(np.minimum(one, two) * count + np.maximum(one, two)))
+    found = distinct_sorted(np.concatenate(codes))
+    return found // count, found % count
+
+
+def _pieces(x: Floats, y: Floats, dx: Floats, dy: Floats, parts: Indices) -> _Pieces:
+    """Every edge in so many equal parts, with boxes that contain them for sure."""
+    edge = np.repeat(np.arange(len(x)), parts)
+    place = ranges(np.zeros(len(parts), dtype=np.int64), parts)
+    near, far = place / parts[edge], (place + 1) / parts[edge]
+
+    def limits(start: Floats, step: Floats) -> tuple[Indices, Indices]:
+        begin, stride = start[edge], step[edge]
+        one, two = begin + near * stride, begin + far * stride
+        low = np.floor(np.minimum(one, two)).astype(np.int64) - MARGIN
+        return low, np.ceil(np.maximum(one, two)).astype(np.int64) + MARGIN
+
+    west, east = limits(x, dx)
+    south, north = limits(y, dy)
+    return _Pieces(edge, west, south, east, north)
+
+
+def _cells(
+    pieces: _Pieces, chosen: Indices, level: int, rows: int, *, only: _Cells | None = None
+) -> _Cells:
+    """The cells of side 2**level, in columns of `rows`, that the chosen pieces lie in.
+
+    Of those that are not in `only` most are left out.
+    """
+    west, south = pieces.west[chosen] >> level, pieces.south[chosen] >> level
+    wide = np.flatnonzero(pieces.east[chosen] >> level > west)
+    is_high = pieces.north[chosen] >> level > south
+    both, high = wide[is_high[wide]], np.flatnonzero(is_high)
+    corner = west * rows + south
+    cell = np.concatenate((corner, corner[wide] + rows, corner[high] + 1, corner[both] + rows + 1))
+    piece = np.concatenate((chosen, chosen[wide], chosen[high], chosen[both]))
+    if only is not None:
+        occupied = np.zeros(1 << FILTER_BITS, dtype=bool)
+        occupied[_hashed(only.cell)] = True
+        kept = np.flatnonzero(occupied[_hashed(cell)])
+        cell, piece = cell[kept], piece[kept]
+    order = np.argsort(cell)
+    return _Cells(cell[order], piece[order])
+
+
+def _hashed(cells: Indices) -> Indices:
+    """A number of `FILTER_BITS` bits for each cell; different cells may share it."""
+    return (cells * MULTIPLIER >> 20) & ((1 << FILTER_BITS) - 1)
+
+
+def _meeting(
+    pieces: _Pieces, mine: _Cells, others: _Cells, level: int, rows: int
+) -> list[tuple[Indices, Indices]]:
+    """Pieces of both groups whose boxes meet, compared in one of their common cells only."""
+    found = []
+    first = np.searchsorted(mine.cell, others.cell)
+    counts = np.searchsorted(mine.cell, others.cell, side="right") - first
+    ends = np.cumsum(counts)
+    begin = 0
+    while begin < len(counts):
+        done = ends[begin - 1] if begin else 0
+        end = max(int(np.searchsorted(ends, done + BATCH, side="right")), begin + 1)
+        part = slice(begin, end)
+        a = mine.piece[ranges(first[part], counts[part])]
+        b = np.repeat(others.piece[part], counts[part])
+        west = np.maximum(pieces.west[a], pieces.west[b])
+        south = np.maximum(pieces.south[a], pieces.south[b])
+        meet = west <= np.minimum(pieces.east[a], pieces.east[b])
+        meet &= south <= np.minimum(pieces.north[a], pieces.north[b])
+        cell = np.repeat(others.cell[part], counts[part])
+        meet &= (west >> level) * rows + (south >> level) == cell
+        if mine is others:
+            meet &= a < b
+        found.append((a[meet], b[meet]))
+        begin = end
+    return found

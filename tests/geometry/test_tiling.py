@@ -1,0 +1,58 @@
+"""Tiles of a quadtree: who owns what, and that nothing falls between them."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boundaries.geometry.tiling import Tile, quadtree
+
+TILE = Tile(west=0, south=0, side=80, margin=10)
+
+
+def boxes(*rows: tuple[float, float, float, float]) -> np.ndarray:
+    return np.array(rows, dtype=float)
+
+
+def test_a_tile_owns_its_west_and_south_edge_only() -> None:
+    corners = np.array([(0, 0), (80, 0), (0, 80), (79.9, 40), (-0.1, 3)])
+    assert TILE.owns(corners).tolist() == [True, False, False, True, False]
+
+
+def test_a_window_sees_what_meets_it_and_holds_what_lies_inside() -> None:
+    """
+    -10    0      80   90
+     |  .  +------+  .  |
+    """
+    rows = boxes((-9, 0, 1, 1), (-10, 0, 1, 1), (-20, 0, -10, 1), (95, 0, 99, 1))
+    assert TILE.sees(rows).tolist() == [True, True, True, False]
+    assert TILE.holds(rows).tolist() == [True, False, False, False]
+    assert TILE.touches(rows).tolist() == [True, True, False, False]
+
+
+def test_few_polygons_are_one_tile_that_holds_them_all() -> None:
+    rows = boxes((0, 0, 5000, 3000), (-700, 10, 20, 30))
+    (tile,) = quadtree(rows, most=2)
+    assert tile.holds(rows).all()
+
+
+def test_no_polygons_no_tiles() -> None:
+    assert quadtree(np.full((3, 4), np.nan), most=5) == []
+
+
+def test_polygons_on_top_of_each_other_do_not_cut_for_ever() -> None:
+    assert len(quadtree(np.tile([0.0, 0, 10, 10], (50, 1)), most=5)) <= 4
+
+
+places = st.tuples(st.floats(-1e5, 1e5), st.floats(-1e5, 1e5))
+
+
+@given(st.lists(places, min_size=1, max_size=40), st.integers(1, 5))
+def test_every_corner_belongs_to_one_tile(corners: list[tuple[float, float]], most: int) -> None:
+    points = np.array(corners)
+    rows = np.hstack((points, points + 300))
+    tiles = quadtree(rows, most=most)
+    owners = np.sum([tile.owns(points) for tile in tiles], axis=0)
+    assert owners.tolist() == [1] * len(points)
+    assert (np.sum([tile.owns(rows[:, 2:]) for tile in tiles], axis=0) == 1).all()
