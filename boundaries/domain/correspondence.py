@@ -18,21 +18,18 @@ from pyproj import CRS
 
 from boundaries.domain.accuracy import DOUBT_FACTOR
 from boundaries.domain.claims import SourceClaims
+from boundaries.domain.disputed_land import disputed_land
+from boundaries.domain.line_figures import compare_all
 from boundaries.domain.neighbour_lines import NeighbourLines, neighbour_lines
-from boundaries.domain.owners import greatest_partners
 from boundaries.domain.segment import Segments
 from boundaries.geometry.edges import edges_of
-from boundaries.geometry.faces import OUTSIDE
-from boundaries.geometry.lines import STEP_M, LineFigures, compare_lines, ellipsoidal_lengths
-from boundaries.geometry.metrics import ellipsoidal_areas
-from boundaries.geometry.mosaic import Mosaic, face_groups
+from boundaries.geometry.lines import STEP_M, LineFigures, ellipsoidal_lengths
+from boundaries.geometry.mosaic import Mosaic
 
 VERDICTS = ("contested", "shifted", "one-source", "same")
 LEAST_MATCHED = 0.5
 """Lines that match over less than this share of either are not the same."""
 M2_PER_HA = 10_000
-
-Indices = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ class Correspondence:
         `verdict` ("meet", "apart", or "incomplete" where a corner is not drawn), `geometry` (Point)
     """
 
-    pairs: gpd.GeoDataFrame
+    pairs: pd.DataFrame
     lines: gpd.GeoDataFrame
     figures: pd.DataFrame
     junctions: gpd.GeoDataFrame
@@ -92,16 +89,17 @@ def compare_segments(
     """The lines of reference and local source for every pair of neighbours, compared.
 
     `borders` are the segments of the reference in the same mosaic. Two lines agree when nine tenths
-    of their offsets are within sqrt(ce90² + ce90²), none is beyond `DOUBT_FACTOR` times that, and
-    each is matched over half of its length or more. A survey may be longer than the line of the
-    reference, which has none where the reference itself leaves land open or gives it away twice.
-    Figures are taken every `step` metres.
+    of their offsets are within the tolerance, none is beyond `DOUBT_FACTOR` times that, and the
+    lines are matched over half of their length or more: of both where two surveys are compared, of
+    the reference's only where a survey is compared with it, as the reference has no line where it
+    leaves land open or gives it away twice, and the survey goes on there. Figures are taken every
+    `step` metres.
     """
     drawn = neighbour_lines(edges_of(mosaic.faces), local, borders)
     lines = _candidates(borders, drawn)
     figures = _figures(lines, accuracy, step)
     pairs = _verdicts(lines, figures)
-    areas = _disputed(mosaic, reference, local, CRS.from_user_input(lines.crs))
+    areas = disputed_land(mosaic, reference, local, CRS.from_user_input(lines.crs))
     known = [areas.get((a, b), {}) for a, b in zip(pairs["a"], pairs["b"], strict=True)]
     for column in ("to_a", "to_b", "both", "unclaimed"):
         pairs[f"{column}_ha"] = [found.get(column, 0.0) / M2_PER_HA for found in known]
@@ -142,35 +140,35 @@ def _candidates(borders: Segments, drawn: NeighbourLines) -> gpd.GeoDataFrame:
 
 
 def _figures(lines: gpd.GeoDataFrame, accuracy: Accuracy, step: float) -> pd.DataFrame:
+    """One row per pair and comparison, see `Correspondence`."""
     shapes = lines[["a", "b", "drawn_by", "geometry"]]
     parts = []
     for first, second in (("reference", "a"), ("reference", "b"), ("a", "b")):
         one, two = (shapes[shapes["drawn_by"] == drawn] for drawn in (first, second))
         both = one.merge(two, on=["a", "b"], suffixes=("", "_other"))
         tolerance = accuracy.tolerance(first, second)
-        found = compare_lines(
-            both["geometry"].to_numpy(dtype=object),
-            both["geometry_other"].to_numpy(dtype=object),
-            tolerance=tolerance,
-            step=step,
-        )
-        table = pd.DataFrame({"a": both["a"], "b": both["b"], "first": first, "second": second})
-        table["tolerance_m"] = tolerance
-        for field in fields(LineFigures):
-            table[field.name] = getattr(found, field.name)
-        parts.append(table)
-    figures = pd.concat(parts, ignore_index=True).sort_values(["a", "b"], kind="stable")
+        parts.append(both.assign(first=first, second=second, tolerance_m=tolerance))
+    wanted = pd.concat(parts, ignore_index=True).sort_values(["a", "b"], kind="stable")
+    found = compare_all(
+        wanted["geometry"].to_numpy(dtype=object),
+        wanted["geometry_other"].to_numpy(dtype=object),
+        tolerance=wanted["tolerance_m"].to_numpy(dtype=float),
+        step=step,
+    )
+    columns = {field.name: getattr(found, field.name) for field in fields(LineFigures)}
+    figures = pd.DataFrame(wanted[["a", "b", "first", "second", "tolerance_m"]])
+    figures = figures.reset_index(drop=True).assign(**columns)
     survives = figures["matched_b"].where(figures["first"] != "reference", 1.0)
     figures["agrees"] = (
         (figures["p90"] <= figures["tolerance_m"])
         & (figures["greatest"] <= DOUBT_FACTOR * figures["tolerance_m"])
         & (np.minimum(figures["matched_a"], survives) >= LEAST_MATCHED)
     )
-    return figures.reset_index(drop=True)
+    return figures
 
 
-def _verdicts(lines: gpd.GeoDataFrame, figures: pd.DataFrame) -> gpd.GeoDataFrame:
-    pairs = lines.drop_duplicates(["a", "b"])[["a", "b"]].reset_index(drop=True)
+def _verdicts(lines: gpd.GeoDataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    pairs = pd.DataFrame(lines.drop_duplicates(["a", "b"])[["a", "b"]]).reset_index(drop=True)
     keys = pd.MultiIndex.from_frame(pairs)
 
     def among(rows: pd.DataFrame) -> NDArray[np.bool_]:
@@ -188,68 +186,6 @@ def _verdicts(lines: gpd.GeoDataFrame, figures: pd.DataFrame) -> gpd.GeoDataFram
         "same",
     )
     return pairs.assign(verdict=verdict.astype(object))
-
-
-def _disputed(
-    mosaic: Mosaic, reference: SourceClaims, local: SourceClaims, crs: CRS
-) -> dict[tuple[str, str], dict[str, float]]:
-    """Square metres by pair and by "to_a", "to_b", "both" and "unclaimed"."""
-    kinds, kind = np.unique(
-        np.column_stack((reference.set_of_face, local.set_of_face)), axis=0, return_inverse=True
-    )
-    kind = kind.reshape(-1)
-    area_of_face = ellipsoidal_areas(mosaic.faces, crs)
-    area = np.bincount(kind, weights=area_of_face, minlength=len(kinds))
-    sums: dict[tuple[str, str], dict[str, float]] = {}
-
-    def add(one: str, other: str, what: str, amount: float) -> None:
-        found = sums.setdefault((min(one, other), max(one, other)), {})
-        found[what] = found.get(what, 0.0) + amount
-
-    for number, pair in enumerate(kinds):
-        ours, theirs = reference.sets[pair[0]], local.sets[pair[1]]
-        for taker in set(theirs) - set(ours):
-            for owner in ours:
-                add(taker, owner, "to_a" if taker < owner else "to_b", area[number])
-        for place, one in enumerate(theirs):
-            for other in theirs[place + 1 :]:
-                add(one, other, "both", area[number])
-    for leaver, other, amount in _left_land(mosaic, reference, local, area_of_face):
-        if other in local.labels:
-            add(leaver, other, "unclaimed", amount)
-        else:
-            add(leaver, other, "to_a" if other < leaver else "to_b", amount)
-    return sums
-
-
-def _left_land(
-    mosaic: Mosaic, reference: SourceClaims, local: SourceClaims, area: NDArray[np.float64]
-) -> list[tuple[str, str, float]]:
-    """Land a survey leaves to nobody: its village, the neighbour in the reference, square metres.
-
-    The neighbour of a patch is the one with whose land it has the longest border.
-    """
-    keys = sorted(reference.labels)
-    number = {key: place for place, key in enumerate(keys)}
-    single = np.array([number[s[0]] if len(s) == 1 else -1 for s in reference.sets])
-    owner = single[reference.set_of_face]
-    surveyed = np.array([key in local.labels for key in keys] + [False])
-    left = surveyed[owner] & ~local.claimed()
-    groups = face_groups(np.where(left, owner, -1), mosaic)
-    inner = mosaic.border_left != OUTSIDE
-    sides = mosaic.border_left[inner], mosaic.border_right[inner]
-    face, beside = np.concatenate(sides), np.concatenate(sides[::-1])
-    meets = (groups[face] >= 0) & (owner[beside] >= 0) & (owner[beside] != owner[face])
-    group, neighbour = greatest_partners(
-        groups[face][meets], owner[beside][meets], np.tile(mosaic.border_length[inner], 2)[meets]
-    )
-    total = np.bincount(groups[left], weights=area[left], minlength=groups.max(initial=-1) + 1)
-    _, first = np.unique(groups[left], return_index=True)
-    leaver = owner[left][first]
-    return [
-        (keys[leaver[place]], keys[other], float(total[place]))
-        for place, other in zip(group, neighbour, strict=True)
-    ]
 
 
 def _junctions(

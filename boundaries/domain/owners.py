@@ -11,7 +11,7 @@ from boundaries.domain.accuracy import classify, limits
 from boundaries.domain.claims import SourceClaims
 from boundaries.domain.parameters import Parameters
 from boundaries.geometry.arcs import NOBODY
-from boundaries.geometry.faces import OUTSIDE
+from boundaries.geometry.cycles import OUTSIDE
 from boundaries.geometry.metrics import greatest_widths, mean_widths
 from boundaries.geometry.mosaic import Mosaic, face_groups, merge_faces
 
@@ -25,11 +25,12 @@ class Owners:
     """One owner, or nobody, for every face of a mosaic.
 
     `of_face` holds numbers of villages in `keys`, `NOBODY` (-1) for none; `keys` are village keys
-    sorted as text.
+    sorted as text; `contested` marks the faces that several villages claim.
     """
 
     of_face: Indices
     keys: tuple[str, ...]
+    contested: Mask
 
 
 def owners_of(mosaic: Mosaic, source: SourceClaims, *, resolve: Mask | None = None) -> Owners:
@@ -37,8 +38,9 @@ def owners_of(mosaic: Mosaic, source: SourceClaims, *, resolve: Mask | None = No
 
     Faces with several claims or none belong to nobody, which breaks the line between two neighbours
     wherever their outlines differ by a hair. Faces chosen by `resolve` are given away so that the
-    line is continuous: a face with several claims to the claimant whose land it shares the longest
-    border with, a face without claim to such a neighbour; faces in the middle follow their
+    line is continuous, in patches of the same claims, so that lines of other sources in the mosaic
+    play no part: a patch with several claims to the claimant whose land it shares the longest
+    border with, a patch without claim to such a neighbour; patches in the middle follow their
     neighbours, equal borders go to the smaller key, and land whose claimants own nothing beside it
     goes to the smallest key among them. This is for drawing and counting segments only: it decides
     nothing about the land.
@@ -49,21 +51,28 @@ def owners_of(mosaic: Mosaic, source: SourceClaims, *, resolve: Mask | None = No
         [number[members[0]] if len(members) == 1 else NOBODY for members in source.sets]
     )
     owner = single[source.set_of_face].astype(np.int64)
+    several = np.array([len(claimants) > 1 for claimants in source.sets], dtype=bool)
+    contested = several[source.set_of_face]
     if resolve is None or not resolve.any():
-        return Owners(owner, keys)
+        return Owners(owner, keys, contested)
     members = [[number[key] for key in claimants] for claimants in source.sets]
     smallest = np.array([min(claimants, default=NOBODY) for claimants in members])
-    waiting = resolve & (owner == NOBODY)
+    patch = face_groups(np.where(resolve & (owner == NOBODY), source.set_of_face, -1), mosaic)
+    _, first = np.unique(patch[patch >= 0], return_index=True)
+    claims = source.set_of_face[patch >= 0][first]
+    taken = np.full(len(claims) + 1, NOBODY, dtype=np.int64)
+    waiting = np.ones(len(claims), dtype=bool)
     while waiting.any():
-        face, taker = _longest_neighbours(mosaic, owner, waiting, source.set_of_face, members)
-        if not len(face):
-            face = np.flatnonzero(waiting & source.claimed())
-            taker = smallest[source.set_of_face[face]]
-        if not len(face):
+        found, taker = _longest_neighbours(mosaic, owner, patch, claims, members)
+        if not len(found):
+            found = np.flatnonzero(waiting & (claims > 0))
+            taker = smallest[claims[found]]
+        if not len(found):
             break
-        owner[face] = taker
-        waiting[face] = False
-    return Owners(owner, keys)
+        taken[found] = taker
+        waiting[found] = False
+        owner = np.where(patch >= 0, taken[patch], owner)
+    return Owners(owner, keys, contested)
 
 
 def narrow_faces(mosaic: Mosaic, source: SourceClaims, parameters: Parameters) -> Mask:
@@ -86,25 +95,25 @@ def narrow_faces(mosaic: Mosaic, source: SourceClaims, parameters: Parameters) -
 def _longest_neighbours(
     mosaic: Mosaic,
     owner: Indices,
-    waiting: Mask,
-    set_of_face: Indices,
+    patch: Indices,
+    claims: Indices,
     members: list[list[int]],
 ) -> tuple[Indices, Indices]:
-    """Waiting faces beside land of an owner who may take them, and the one with most border.
+    """Patches of nobody beside land of an owner who may take them, and the one with most border.
 
-    Only `members` of a face's claim set may take it; anybody may take a face without claim (set 0).
+    Only `members` of a patch's claim set may take it; anybody may take one without claim (set 0).
     """
     inner = mosaic.border_left != OUTSIDE
     left, right = mosaic.border_left[inner], mosaic.border_right[inner]
     face, other = np.concatenate((left, right)), np.concatenate((right, left))
     length = np.tile(mosaic.border_length[inner], 2)
-    beside = waiting[face] & (owner[other] != NOBODY)
-    face, taker, length = face[beside], owner[other[beside]], length[beside]
+    beside = (patch[face] >= 0) & (owner[face] == NOBODY) & (owner[other] != NOBODY)
+    place, taker, length = patch[face[beside]], owner[other[beside]], length[beside]
     count = np.int64(1 + max((key for keys in members for key in keys), default=0))
-    claims = [place * count + key for place, keys in enumerate(members) for key in keys]
-    claimed = set_of_face[face]
-    may = (claimed == 0) | np.isin(claimed * count + taker, claims)
-    return greatest_partners(face[may], taker[may], length[may])
+    allowed = [number * count + key for number, keys in enumerate(members) for key in keys]
+    claimed = claims[place]
+    may = (claimed == 0) | np.isin(claimed * count + taker, allowed)
+    return greatest_partners(place[may], taker[may], length[may])
 
 
 def greatest_partners(

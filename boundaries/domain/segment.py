@@ -8,19 +8,22 @@ Columns of a segment:
 `start`, `end`  ids of the junctions; "" for a closed line that meets no other
 `length_m`      length on the ellipsoid
 `outer`         whether no village lies on the other side
+`beyond`        what lies there then: "outside" of all villages, "enclave" (enclosed land without
+                claim, to be confirmed), "gap" or "overlap" (land that several claim); "" else
 `pair_type`     TIPTBT of the KUGI catalogue: 1 between provinces, 2 kabupaten-kabupaten, 3
                 kota-kota, 4 kabupaten-kota, 5 kota-kabupaten, 6 between kecamatan, 7 desa-desa,
                 8 kelurahan-kelurahan, 9 desa-kelurahan, 10 kelurahan-desa, the side `a` first;
                 0 where it is not known
 `border_class`  KLBADM, the highest class the segment serves: 7 province, 8 kabupaten or kota,
-                9 kecamatan, 10 village
+                9 kecamatan, 10 village (edges of gaps and overlaps too)
 `geometry`      LineString in the working CRS
 
 Columns of a junction:
 
 `id`            stable identifier "SP-XXXXXXXX", from the villages and the place
 `villages`      tuple of the keys of the villages that meet there, sorted
-`degree`        number of segment ends that meet there
+`degree`        number of segment ends that meet there; two where what lies beyond a border
+                changes
 `outer`         whether land of no village touches it
 `point_contact` whether two of its villages have points in common, but nowhere a line
 `geometry`      Point in the working CRS
@@ -41,8 +44,10 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from boundaries.domain.identifier import identifier, place_text
+from boundaries.domain.open_land import BEYOND, ENCLAVE, OUTER, open_land
 from boundaries.domain.owners import Owners
-from boundaries.geometry.arcs import Arcs, trace_arcs
+from boundaries.domain.parameters import Parameters
+from boundaries.geometry.arcs import NOBODY, Arcs, trace_arcs
 from boundaries.geometry.edges import edges_of
 from boundaries.geometry.lines import ellipsoidal_lengths
 from boundaries.geometry.metrics import WGS84
@@ -58,7 +63,10 @@ VILLAGE_PAIRS = {
 FIRST_KOTA = 71
 """The second part of the code counts kota from here, kabupaten below."""
 
+DEFAULTS = Parameters()
+
 Texts = NDArray[np.object_]
+Indices = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -76,22 +84,35 @@ class Segments:
 
 
 def segments(
-    mosaic: Mosaic, owners: Owners, villages: gpd.GeoDataFrame, *, complete: bool = True
+    mosaic: Mosaic,
+    owners: Owners,
+    villages: gpd.GeoDataFrame,
+    *,
+    complete: bool = True,
+    parameters: Parameters = DEFAULTS,
 ) -> Segments:
     """The segments between the owners of the faces of a mosaic.
 
     `villages` has the columns of `boundaries.domain.analysis` and the CRS of the mosaic; the first
-    record of a village decides. Land of nobody counts as outside. With `complete` the villages fill
-    their kabupaten, so that the outer border is its border; otherwise it is a village border only.
+    record of a village decides. `parameters` tell enclaves from gaps. With `complete` the villages
+    fill their kabupaten, so that the border towards the outside and around enclaves is its border;
+    otherwise it is a village border only.
     """
     crs = CRS.from_user_input(villages.crs)
-    arcs = trace_arcs(edges_of(mosaic.faces), owners.of_face)
+    count = len(owners.keys)
+    kind = open_land(mosaic, owners, parameters, crs)
+    label = np.where(kind < 0, owners.of_face, np.where(kind == OUTER, NOBODY, count + kind))
+    arcs = _of_villages(trace_arcs(edges_of(mosaic.faces), label), count)
+    b_place = np.where((arcs.right < 0) | (arcs.right >= count), count, arcs.right)
     keys = np.array([*owners.keys, ""], dtype=object)
-    a, b = keys[arcs.left], keys[arcs.right]
+    a, b = keys[arcs.left], keys[b_place]
+    beyond = np.where(arcs.right < 0, OUTER, arcs.right - count)
     simpul = _simpul(arcs, a, b, crs)
     junction = np.append(simpul["id"].to_numpy(dtype=object), "")
     units = _units(villages)
-    pair_type, border_class = _classes(units, a, b, complete=complete)
+    in_kabupaten = beyond > ENCLAVE if complete else np.ones(len(beyond), dtype=bool)
+    outer_class = np.where(in_kabupaten, VILLAGE, KABUPATEN)
+    pair_type, border_class = _classes(units, a, b, outer_class)
     lines = gpd.GeoDataFrame(
         {
             "id": _texts(_segment_ids(arcs, a, b, crs)),
@@ -101,6 +122,7 @@ def segments(
             "end": _texts(junction[arcs.end]),
             "length_m": ellipsoidal_lengths(arcs.lines, crs),
             "outer": b == "",
+            "beyond": _texts(np.append(BEYOND, "").astype(object)[np.maximum(beyond, -1)]),
             "pair_type": pair_type,
             "border_class": border_class,
         },
@@ -158,6 +180,25 @@ def derived_borders(
 
 def _texts(values: Sequence[object] | Texts) -> pd.Series:
     return pd.Series(list(values), dtype=object)
+
+
+def _of_villages(arcs: Arcs, count: int) -> Arcs:
+    """The arcs that have a village, of a number below `count`, on the left, and their junctions."""
+    kept = arcs.left < count
+    start, end = arcs.start[kept], arcs.end[kept]
+    ends = np.concatenate((start, end))
+    degree = np.bincount(ends[ends >= 0], minlength=len(arcs.junctions)).astype(np.int64)
+    met = degree > 0
+    number = np.append(np.cumsum(met) - 1, -1)
+    return Arcs(
+        lines=arcs.lines[kept],
+        left=arcs.left[kept],
+        right=arcs.right[kept],
+        start=number[start],
+        end=number[end],
+        junctions=arcs.junctions[met],
+        degree=degree[met],
+    )
 
 
 def _simpul(arcs: Arcs, a: Texts, b: Texts, crs: CRS) -> gpd.GeoDataFrame:
@@ -233,9 +274,12 @@ def _units(villages: pd.DataFrame) -> pd.DataFrame:
 
 
 def _classes(
-    units: pd.DataFrame, a: Texts, b: Texts, *, complete: bool
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pair type and border class of segments between the villages `a` and `b`."""
+    units: pd.DataFrame, a: Texts, b: Texts, outer_class: Indices
+) -> tuple[Indices, Indices]:
+    """Pair type and border class of segments between the villages `a` and `b`.
+
+    `outer_class` is the class of those without a second village.
+    """
     inner = b != ""
     left = units.reindex(a).reset_index(drop=True)
     right = units.reindex(np.where(inner, b, a)).reset_index(drop=True)
@@ -251,6 +295,6 @@ def _classes(
     types = left["type"] + "-" + right["type"]
     between_villages = types.map(VILLAGE_PAIRS).fillna(0)
     pair_type = np.select([~inner, *by_level], [0, 1, between_kabupaten, 6], between_villages)
-    outer = KABUPATEN if complete else VILLAGE
-    border_class = np.select([~inner, *by_level], [outer, PROVINCE, KABUPATEN, KECAMATAN], VILLAGE)
+    by_class = np.select(by_level, [PROVINCE, KABUPATEN, KECAMATAN], VILLAGE)
+    border_class = np.where(inner, by_class, outer_class)
     return pair_type.astype(np.int64), border_class.astype(np.int64)

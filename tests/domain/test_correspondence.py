@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pytest
 import shapely
 from shapely import box
 
-from boundaries.domain.claims import source_claims
 from boundaries.domain.correspondence import Accuracy, Correspondence, compare_segments
-from boundaries.domain.owners import owners_of
-from boundaries.domain.segment import segments
-from boundaries.geometry.mosaic import build_mosaic
-from tests.domain.village_grid import SCALE, table
+from tests.domain.village_grid import SCALE, two_sources
 
 ACCURACY = Accuracy(reference_m=4.0, local_m=3.0)
 REFERENCE = {"a": box(0, 500, 1000, 1000), "b": box(1000, 500, 2000, 1000)}
@@ -30,13 +24,10 @@ REFERENCE["c"] = box(0, 0, 2000, 500)
 
 
 def compared(surveys: dict[str, shapely.Geometry]) -> Correspondence:
-    villages = gpd.GeoDataFrame(pd.concat([table(REFERENCE), table(surveys)], ignore_index=True))
-    ours = np.arange(len(villages)) < len(REFERENCE)
-    mosaic = build_mosaic(villages.geometry.to_numpy())
-    reference = source_claims(mosaic, villages, ours)
-    borders = segments(mosaic, owners_of(mosaic, reference), villages)
-    local = source_claims(mosaic, villages, ~ours)
-    return compare_segments(mosaic, reference, local, borders, accuracy=ACCURACY)
+    given = two_sources(REFERENCE, surveys)
+    return compare_segments(
+        given.mosaic, given.reference, given.local, given.borders, accuracy=ACCURACY
+    )
 
 
 def verdicts(found: Correspondence) -> dict[str, str]:

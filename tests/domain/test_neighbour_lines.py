@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
-import numpy as np
-import pandas as pd
 import pytest
 import shapely
 from shapely import box
 
-from boundaries.domain.claims import source_claims
 from boundaries.domain.neighbour_lines import NeighbourLines, neighbour_lines
-from boundaries.domain.owners import owners_of
-from boundaries.domain.segment import segments
 from boundaries.geometry.edges import edges_of
-from boundaries.geometry.mosaic import build_mosaic
-from tests.domain.village_grid import CENTRE, EQUATOR_M, table
+from tests.domain.village_grid import CENTRE, EQUATOR_M, two_sources
 
 REFERENCE = {"a": box(0, 50, 100, 100), "b": box(100, 50, 200, 100), "c": box(0, 0, 200, 50)}
 """Three villages.
@@ -29,13 +22,8 @@ REFERENCE = {"a": box(0, 50, 100, 100), "b": box(100, 50, 200, 100), "c": box(0,
 
 
 def divided(surveys: dict[str, shapely.Geometry]) -> NeighbourLines:
-    villages = gpd.GeoDataFrame(pd.concat([table(REFERENCE), table(surveys)], ignore_index=True))
-    ours = np.arange(len(villages)) < len(REFERENCE)
-    mosaic = build_mosaic(villages.geometry.to_numpy())
-    reference = source_claims(mosaic, villages, ours)
-    borders = segments(mosaic, owners_of(mosaic, reference), villages)
-    local = source_claims(mosaic, villages, ~ours)
-    return neighbour_lines(edges_of(mosaic.faces), local, borders)
+    given = two_sources(REFERENCE, surveys)
+    return neighbour_lines(edges_of(given.mosaic.faces), given.local, given.borders)
 
 
 def lengths(drawn: NeighbourLines) -> dict[tuple[str, str], float]:

@@ -13,7 +13,7 @@ from boundaries.domain.claims import SourceClaims
 from boundaries.domain.owners import greatest_partners, narrow_faces, owners_of
 from boundaries.domain.parameters import Parameters
 from boundaries.geometry.mosaic import Mosaic
-from tests.domain.village_grid import mosaic_of, table
+from tests.domain.village_grid import mosaic_of, table, two_sources
 
 
 def land(mosaic: Mosaic, claims: SourceClaims, *, resolve: bool) -> dict[str, float]:
@@ -131,6 +131,41 @@ def test_resolution_changes_no_other_face(overlapping: tuple[Mosaic, SourceClaim
     assert nothing.tolist() == before.tolist()
     assert (after[before >= 0] == before[before >= 0]).all()
     assert shapely.area(mosaic.faces[before < 0]).sum() == pytest.approx(500)
+
+
+def test_contested_land_is_marked(overlapping: tuple[Mosaic, SourceClaims]) -> None:
+    mosaic, claims = overlapping
+    contested = owners_of(mosaic, claims).contested
+    assert shapely.area(mosaic.faces[contested]).sum() == pytest.approx(500)
+
+
+def test_lines_of_another_source_do_not_divide_land_that_is_given_away() -> None:
+    """A survey cuts the common strip of a and b in two: each half alone would go to another one.
+
+          a   ab   b
+        +---+----+---+   y 60, b has the northern end of the strip too
+        |   |    |   |
+        |   |----|   |   y 30, an edge of the survey
+        |   |    |   |
+    +---+---+----+---+   y 0, below only a
+    """
+    reference = {
+        "a": box(0, 0, 50, 60).union(box(0, -20, 50, 0)).union(box(0, -20, 60, 0)),
+        "b": box(40, 0, 100, 60).union(box(40, 60, 100, 80)),
+    }
+    survey = {"c": box(30, 30, 70, 90)}
+    alone = two_sources(reference, {"z": box(500, 0, 510, 10)})
+    cut = two_sources(reference, survey)
+    areas = []
+    for sources in (alone, cut):
+        everything = np.ones(len(sources.mosaic.faces), dtype=bool)
+        owners = owners_of(
+            sources.mosaic, sources.reference, resolve=everything & sources.reference.claimed()
+        )
+        area = shapely.area(sources.mosaic.faces)
+        areas.append([round(area[owners.of_face == place].sum(), 6) for place in (0, 1)])
+    assert areas[0] == areas[1]
+    assert min(areas[0]) > 0
 
 
 blocks = st.tuples(*[st.integers(0, 20)] * 2, *[st.integers(1, 9)] * 2).map(

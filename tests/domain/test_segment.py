@@ -213,6 +213,39 @@ def test_a_sliver_breaks_a_segment_unless_resolved() -> None:
     assert len(whole.lines) == 3
 
 
+def test_what_lies_beyond_a_border_without_a_second_village() -> None:
+    """a and b overlap by 40 m, wider than what is closed; d is cut out of a; o is the outside.
+
+    +---------+===+------+
+    |  +-+    | ab|      |
+    |a | |    |   |   b  |
+    |  +-+    |   |      |
+    +---------+===+------+
+    """
+    shapes = {
+        "a": box(0, 0, 540, 400).difference(box(100, 100, 200, 200)),
+        "b": box(500, 0, 900, 400),
+    }
+    lines = traced(table(shapes)).lines
+    found = lines.groupby("beyond").agg(length=("length_m", "sum"), lowest=("border_class", "max"))
+    assert found["length"].to_dict() == pytest.approx(
+        {"enclave": 400 / SCALE, "outside": 2520 / SCALE, "overlap": 800 / SCALE}, abs=0.2
+    )
+    assert found["lowest"].to_dict() == {"enclave": 8, "outside": 8, "overlap": 10}
+    assert lines["outer"].all()
+    partly = traced(table(shapes), complete=False).lines
+    assert set(partly["border_class"]) == {10}
+
+
+def test_a_border_is_divided_where_the_land_beyond_changes() -> None:
+    """The common land of a and b opens to the south, where their outer border begins anew."""
+    shapes = {"a": box(0, 0, 540, 400), "b": box(500, 0, 900, 400)}
+    simpul = traced(table(shapes)).simpul
+    assert sorted(simpul["villages"]) == [("a",), ("a",), ("b",), ("b",)]
+    assert set(simpul["degree"]) == {2}
+    assert simpul["outer"].all()
+
+
 def test_no_village() -> None:
     borders = traced(coded(["ab"]).iloc[:0])
     assert borders.lines.empty

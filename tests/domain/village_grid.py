@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from shapely import box
 
 from boundaries.domain.claims import SourceClaims, source_claims
+from boundaries.domain.owners import owners_of
+from boundaries.domain.segment import Segments, segments
 from boundaries.geometry.mosaic import Mosaic, build_mosaic
 
 CRS = "EPSG:32647"
@@ -45,3 +50,27 @@ def mosaic_of(villages: gpd.GeoDataFrame) -> tuple[Mosaic, SourceClaims]:
     """The mosaic of the villages, and the claims of all of them as one source."""
     mosaic = build_mosaic(villages.geometry.to_numpy())
     return mosaic, source_claims(mosaic, villages, np.ones(len(villages), dtype=bool))
+
+
+@dataclass(frozen=True)
+class TwoSources:
+    """A reference and surveys in one mosaic, and the segments of the reference."""
+
+    villages: gpd.GeoDataFrame
+    mosaic: Mosaic
+    reference: SourceClaims
+    local: SourceClaims
+    borders: Segments
+
+
+def two_sources(
+    reference: dict[str, shapely.Geometry], surveys: dict[str, shapely.Geometry]
+) -> TwoSources:
+    """The villages of both, the reference first, with all that comparing them starts from."""
+    rows = [table(reference), table(surveys)]
+    villages = gpd.GeoDataFrame(pd.concat(rows, ignore_index=True))
+    ours = np.arange(len(villages)) < len(reference)
+    mosaic = build_mosaic(villages.geometry.to_numpy())
+    claims = source_claims(mosaic, villages, ours)
+    borders = segments(mosaic, owners_of(mosaic, claims), villages)
+    return TwoSources(villages, mosaic, claims, source_claims(mosaic, villages, ~ours), borders)

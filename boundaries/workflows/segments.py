@@ -1,0 +1,129 @@
+"""Segments and junctions of a layer, and the lines that local layers draw for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from boundaries.domain.accuracy import ce90
+from boundaries.domain.claims import SourceClaims, source_claims
+from boundaries.domain.correspondence import Accuracy, compare_segments
+from boundaries.domain.match import COLUMNS as MATCH_COLUMNS
+from boundaries.domain.owners import narrow_faces, owners_of
+from boundaries.domain.parameters import Parameters
+from boundaries.domain.segment import Segments, point_contacts, segments
+from boundaries.domain.segment_analysis import SegmentAnalysis
+from boundaries.geometry.mosaic import Mosaic, build_mosaic
+from boundaries.messages import message
+from boundaries.workflows.compare import compare
+from boundaries.workflows.detect import Progress, rows_of, silent_progress
+from boundaries.workflows.load import LayerOptions, load
+
+
+def segments_of(
+    path: Path,
+    *,
+    options: LayerOptions,
+    parameters: Parameters,
+    complete: bool = True,
+    progress: Progress = silent_progress,
+) -> SegmentAnalysis:
+    """The segments and junctions of one layer.
+
+    Overlaps and gaps too narrow to be a claim are closed for drawing; wider ones leave a segment
+    open. `complete` as in `boundaries.domain.segment.segments`. Raises `InputError` for a file that
+    cannot be used; a fault of a single feature becomes a notice.
+    """
+    progress(message("reading {files}", files=path.name))
+    base = load([path], options=options, role="layer", scale=parameters.scale)
+    progress(message("tracing the segments of {source}", source=base.inputs[0].source))
+    villages = base.villages
+    mosaic = build_mosaic(villages.geometry.to_numpy())
+    claims = source_claims(mosaic, villages, np.ones(len(villages), dtype=bool))
+    borders = _borders(mosaic, claims, villages, parameters, complete=complete)
+    return SegmentAnalysis(
+        inputs=base.inputs,
+        parameters=parameters,
+        accuracy=_accuracy(parameters),
+        villages=villages,
+        borders=borders,
+        contacts=point_contacts(borders),
+        found=None,
+        matches=pd.DataFrame(columns=[*MATCH_COLUMNS, "outside"]),
+        set_aside=base.set_aside,
+        repairs=base.repairs,
+        notices=base.notices,
+    )
+
+
+def compared_segments(
+    reference: Path,
+    local: Sequence[Path],
+    *,
+    options: LayerOptions,
+    reference_options: LayerOptions | None = None,
+    parameters: Parameters,
+    complete: bool = True,
+    progress: Progress = silent_progress,
+) -> SegmentAnalysis:
+    """The segments of the reference, and how the local layers, together one source, draw them.
+
+    Villages are matched and faults reported as by `boundaries.workflows.compare.compare`, which
+    says what is raised; `options` are those of the local layers, `complete` as in `segments_of`.
+    """
+    analysis = compare(
+        reference,
+        local,
+        options=options,
+        reference_options=reference_options,
+        parameters=parameters,
+        progress=progress,
+    )
+    villages = analysis.villages
+    progress(message("comparing the lines of neighbours"))
+    mosaic = build_mosaic(villages.geometry.to_numpy())
+    ours = source_claims(mosaic, villages, rows_of(villages, "reference"))
+    theirs = source_claims(mosaic, villages, rows_of(villages, "local"))
+    borders = _borders(mosaic, ours, villages, parameters, complete=complete)
+    accuracy = _accuracy(parameters)
+    found = compare_segments(mosaic, ours, theirs, borders, accuracy=accuracy)
+    return SegmentAnalysis(
+        inputs=analysis.inputs,
+        parameters=parameters,
+        accuracy=accuracy,
+        villages=villages,
+        borders=borders,
+        contacts=point_contacts(borders),
+        found=found,
+        matches=analysis.matches,
+        set_aside=analysis.set_aside,
+        repairs=analysis.repairs,
+        notices=analysis.notices,
+    )
+
+
+def _borders(
+    mosaic: Mosaic,
+    claims: SourceClaims,
+    villages: gpd.GeoDataFrame,
+    parameters: Parameters,
+    *,
+    complete: bool,
+) -> Segments:
+    """The segments of one source, its narrow overlaps and gaps closed."""
+    owners = owners_of(mosaic, claims, resolve=narrow_faces(mosaic, claims, parameters))
+    return segments(mosaic, owners, villages, complete=complete, parameters=parameters)
+
+
+def _accuracy(parameters: Parameters) -> Accuracy:
+    """Both sources are taken to be as accurate as the poorer one."""
+    c = ce90(
+        scale=parameters.scale,
+        accuracy_class=parameters.accuracy_class,
+        year=parameters.accuracy_year,
+    )
+    return Accuracy(reference_m=c, local_m=c)
