@@ -22,6 +22,10 @@ STAMPS := $(VENV)/stamps
 INSTALLED := $(STAMPS)/tapal-$(call sum,requirements.lock setup.cfg pyproject.toml)
 INSTALLED_TEST := $(STAMPS)/tests-$(call sum,requirements-test.lock setup.cfg pyproject.toml)
 
+INSTALLED_BENCH := $(STAMPS)/bench-$(call sum,tests/bench/requirements.lock requirements.lock)
+BENCH_NPM := .cache/bench/npm
+MAPSHAPER := $(BENCH_NPM)/ready-$(call sum,tests/bench/package-lock.json)
+
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PIP_HELP := the packages could not be installed: check the network (proxy: HTTPS_PROXY) and run the same command again; if a sum differs, restore the lock file
 COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
@@ -31,7 +35,7 @@ say = @printf '== %s\n' "$(1)"
 install = $(PIP) install --quiet --quiet --require-hashes -r $(1) || { echo "$(PIP_HELP)" >&2; exit 1; }
 drop = rm -f $(STAMPS)/$(1)-*
 
-.PHONY: help demo test setup setup-test lint bench lock translations pictures wheel clean chromium vendor fetch-vendor
+.PHONY: help demo test setup setup-test lint bench lock translations pictures wheel clean chromium vendor fetch-vendor mapshaper
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -56,8 +60,17 @@ lint: setup-test ## ruff and mypy
 	$(call say,mypy)
 	@$(BIN)/mypy
 
-bench: setup ## time tapal check against geopandas, side by side (ARGS=FILE...)
-	@$(BIN)/python tests/bench/run.py $(ARGS)
+bench: setup $(INSTALLED_BENCH) ## time tapal check against its peers, side by side (ARGS=--help)
+	@test -e $(MAPSHAPER) || $(MAKE) mapshaper \
+		|| echo "mapshaper is left out: install Node.js 20 with npm, check the network" >&2
+	@$(BIN)/python -m tests.bench.run $(ARGS)
+
+mapshaper:
+	$(call say,mapshaper)
+	@mkdir -p $(BENCH_NPM) && rm -f $(BENCH_NPM)/ready-*
+	@cp tests/bench/package.json tests/bench/package-lock.json $(BENCH_NPM)
+	@cd $(BENCH_NPM) && npm install --no-save --ignore-scripts --omit=optional --no-audit --no-fund --silent
+	@touch $(MAPSHAPER)
 
 lock: setup-test ## renew the locks: Python packages, browser files
 	$(call say,requirements.lock)
@@ -66,6 +79,11 @@ lock: setup-test ## renew the locks: Python packages, browser files
 	@$(COMPILE) --build-deps-for editable --extra test -c requirements.lock -o requirements-test.lock setup.cfg
 	$(call say,requirements-npm.lock)
 	@$(COMPILE) -o requirements-npm.lock requirements-npm.in
+	$(call say,peers of the benchmark)
+	@$(COMPILE) -c requirements.lock -o tests/bench/requirements.lock tests/bench/requirements.in
+	@mkdir -p $(BENCH_NPM) && cp tests/bench/package.json $(BENCH_NPM)
+	@cd $(BENCH_NPM) && rm -f package-lock.json && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
+	@cp $(BENCH_NPM)/package-lock.json tests/bench/
 	$(call say,package-lock.json and tools/vendor.json)
 	@$(BIN)/python tools/vendor.py --lock
 
@@ -102,6 +120,11 @@ $(INSTALLED_TEST): | $(INSTALLED)
 	$(call say,Python packages of the tests)
 	@$(call install,requirements-test.lock)
 	@$(call drop,tests) && touch $@
+
+$(INSTALLED_BENCH): | $(INSTALLED)
+	$(call say,Python packages of the benchmark)
+	@$(call install,tests/bench/requirements.lock)
+	@$(call drop,bench) && touch $@
 
 vendor: | $(INSTALLED)
 	@$(BIN)/python tools/vendor.py --check >/dev/null 2>&1 || $(MAKE) fetch-vendor

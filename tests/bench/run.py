@@ -1,119 +1,107 @@
-"""Time `tapal check` against geopandas on the same files, as whole processes, taking turns.
+"""Time `tapal check` and its peers on the same layers, as whole processes that take turns.
 
-    python tests/bench/run.py [--runs N] [FILE...]
+    python -m tests.bench.run [--sizes sample,sumut,1000] [--kinds surveyed] [--runs 1]
 
-Without files: the sample, and the real layers beside the checkout where they are present. Printed
-per file: the median seconds of both, how many times faster Tapal is, the peak memory of both, and
-whether both find the same overlapping pairs above 1 m2. Only the ratio means something: seconds
-depend on the machine and on what else it does.
+docs/benchmarks.md says what is compared. Only ratios within one run mean something: seconds depend
+on the machine and on what else it does.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import statistics
 import sys
-import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-PEER = Path(__file__).with_name("geopandas_check.py")
-LAYERS = (
-    ROOT / "data" / "sample" / "big.gpkg",
-    ROOT.parent / "shared" / "data" / "asahan" / "big.geojson",
-    ROOT.parent / "shared" / "data" / "sumut" / "big.parquet",
-)
+from tests.bench.contest import contest
+from tests.bench.layers import AbsentError, get_layer, layers_named
+from tests.bench.machine import describe_machine
+from tests.bench.table import Result, document, growth, markdown
+from tests.bench.tools import PEERS, Tool
+from tests.bench.villages import KINDS
 
-
-@dataclass(frozen=True)
-class Run:
-    """One finished process: wall seconds, peak MiB, overlapping pairs above 1 m2."""
-
-    seconds: float
-    peak_mib: float
-    pairs: int
-
-
-def timed(command: list[str], output: Path) -> tuple[float, float]:
-    """Wall seconds and peak MiB of a command whose standard output goes to `output`."""
-    start = time.perf_counter()
-    with output.open("wb") as stdout:
-        child = os.posix_spawn(
-            command[0],
-            command,
-            os.environ,
-            file_actions=[(os.POSIX_SPAWN_DUP2, stdout.fileno(), 1)],
-        )
-    _, status, usage = os.wait4(child, 0)
-    seconds = time.perf_counter() - start
-    if os.waitstatus_to_exitcode(status):
-        sys.exit(f"'{' '.join(command)}' failed; its message is above")
-    return seconds, usage.ru_maxrss / 1024
-
-
-def run_tapal(layer: Path, folder: Path) -> Run:
-    """One `tapal check` that writes a GeoPackage."""
-    output = folder / "tapal.json"
-    tapal = str(Path(sys.executable).with_name("tapal"))
-    target = str(folder / "tapal.gpkg")
-    command = [tapal, "check", str(layer), "--min-area", "1", "-o", target, "--json"]
-    seconds, peak = timed(command, output)
-    pairs = json.loads(output.read_text(encoding="utf-8"))["pairs"]
-    found = [pair for pair in pairs if pair["kind"] == "overlap" and pair["area_m2"] > 1]
-    return Run(seconds, peak, len(found))
-
-
-def run_geopandas(layer: Path, folder: Path) -> Run:
-    """One run of the peer, which writes a GeoPackage too."""
-    output = folder / "geopandas.json"
-    command = [sys.executable, str(PEER), str(layer), str(folder / "geopandas.gpkg")]
-    seconds, peak = timed(command, output)
-    return Run(seconds, peak, json.loads(output.read_text(encoding="utf-8"))["pairs"])
-
-
-def compare(layer: Path, runs: int) -> str:
-    """A line of figures for one layer."""
-    ours: list[Run] = []
-    theirs: list[Run] = []
-    for number in range(runs):
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            print(f"{layer.name}: run {number + 1} of {runs}", file=sys.stderr)
-            ours.append(run_tapal(layer, folder))
-            theirs.append(run_geopandas(layer, folder))
-    tapal = statistics.median(run.seconds for run in ours)
-    peer = statistics.median(run.seconds for run in theirs)
-    agree = "same" if ours[0].pairs == theirs[0].pairs else "DIFFERENT"
-    name = f"{layer.parent.name}/{layer.name}"
-    return (
-        f"{name:<22} {tapal:8.2f} {peer:10.2f} {peer / tapal:7.1f} "
-        f"{max(run.peak_mib for run in ours):8.0f} {max(run.peak_mib for run in theirs):10.0f} "
-        f"{ours[0].pairs:8d} {theirs[0].pairs:10d}  {agree}"
-    )
+SIZES = "sample,sumut,1000,10000"
 
 
 def main() -> int:
-    """Command line; 0 after the table is printed."""
-    parser = argparse.ArgumentParser(description="tapal check against geopandas")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each (default 3)")
-    parser.add_argument("files", nargs="*", type=Path, help="polygon layers")
-    options = parser.parse_args()
-    layers = options.files or [path for path in LAYERS if path.is_file()]
-    if not layers:
-        print("no layer to time; run 'make demo' once, or name files", file=sys.stderr)
-        return 1
-    print(f"{'':<22} {'seconds':^19} {'times':>7} {'peak MiB':^19} {'pairs > 1 m2':^19}")
-    print(
-        f"{'layer':<22} {'tapal':>8} {'geopandas':>10} {'faster':>7} "
-        f"{'tapal':>8} {'geopandas':>10} {'tapal':>8} {'geopandas':>10}"
+    """Command line; 0 after the table is printed, 1 if there is no layer to time."""
+    options = _options()
+    machine = describe_machine(options.peers)
+    results, absent = [], []
+    for name, kind in (
+        pair for size in options.sizes for pair in layers_named(size, options.kinds)
+    ):
+        try:
+            layer = get_layer(name, kind)
+        except AbsentError as error:
+            absent.append(f"{name}: {error}")
+            continue
+        scores = contest(layer, options.peers, runs=options.runs, timeout_s=options.timeout)
+        results.append(Result(layer, scores))
+        print(markdown(results[-1:]), file=sys.stderr)
+    _print(machine, results, absent)
+    if options.json:
+        settings = {"runs": options.runs, "timeout_s": options.timeout}
+        text = json.dumps(document(machine, settings, results), indent=1)
+        options.json.write_text(text + "\n", encoding="utf-8")
+    return 0 if results else 1
+
+
+def _print(machine: dict[str, str], results: list[Result], absent: list[str]) -> None:
+    print("; ".join(f"{name} {value}" for name, value in machine.items()), end="\n\n")
+    if results:
+        print(markdown(results))
+    for line in absent:
+        print(f"\n{line}")
+    for kind, power in growth(results).items():
+        print(f"\nTapal's time grows with the power {power:.2f} of the vertices ({kind})")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="make bench ARGS=", description="tapal check against its peers"
     )
-    for layer in layers:
-        print(compare(layer.resolve(), options.runs), flush=True)
-    return 0
+    parser.add_argument(
+        "--sizes",
+        type=lambda text: text.split(","),
+        default=SIZES.split(","),
+        help="sample, asahan, sumut, a number of villages, or a file, separated by commas "
+        f"(default {SIZES}; the country is 80000)",
+    )
+    parser.add_argument(
+        "--kinds",
+        type=_kinds,
+        default=list(KINDS),
+        help=f"of generated villages: {', '.join(KINDS)}",
+    )
+    names = ", ".join(peer.name for peer in PEERS)
+    parser.add_argument("--peers", type=_peers, default=list(PEERS), help=f"{names}, or none")
+    parser.add_argument("--runs", type=_positive, default=3, help="runs of each (default 3)")
+    parser.add_argument(
+        "--timeout", type=float, default=1800.0, help="longest run in seconds (default 1800)"
+    )
+    parser.add_argument("--json", type=Path, help="write everything to this file, too")
+    return parser.parse_args()
+
+
+def _kinds(text: str) -> list[str]:
+    kinds = text.split(",")
+    if unknown := set(kinds) - set(KINDS):
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}")
+    return kinds
+
+
+def _peers(text: str) -> list[Tool]:
+    wanted = [] if text == "none" else text.split(",")
+    if unknown := set(wanted) - {peer.name for peer in PEERS}:
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}")
+    return [peer for peer in PEERS if peer.name in wanted]
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1 is needed")
+    return int(text)
 
 
 if __name__ == "__main__":
