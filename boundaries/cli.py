@@ -12,13 +12,14 @@ import click
 from rich.console import Console
 
 from boundaries import __version__
-from boundaries.cli_clean import clean_command
 from boundaries.cli_inspection import print_inspection
 from boundaries.cli_language import language_of, option, speaking, translated
 from boundaries.cli_options import (
     catalogue,
     engine_from,
     engine_options,
+    extra_options,
+    extras_from,
     json_option,
     language_option,
     layer_options,
@@ -32,6 +33,7 @@ from boundaries.cli_options import (
     reports_faults,
 )
 from boundaries.domain.analysis import Analysis
+from boundaries.domain.finding import NO_DEFECTS
 from boundaries.messages import message
 from boundaries.reports.document import to_document
 from boundaries.reports.text import WIDTH, print_text
@@ -72,7 +74,7 @@ limit_option = option(
 fail_option = option(
     "--fail-on-findings",
     is_flag=True,
-    help=message("End with code 1 when there are findings other than enclaves."),
+    help=message("End with code 1 when there are findings other than enclaves and excluded areas."),
 )
 
 
@@ -125,9 +127,6 @@ def main() -> None:
     """The group of all commands."""
 
 
-main.add_command(clean_command)
-
-
 @main.command("inspect", help=INSPECT_HELP.template)
 @click.argument("file")
 @layer_options
@@ -155,6 +154,7 @@ def inspect_command(**values: Any) -> None:
 @layer_options
 @engine_options
 @parameter_options
+@extra_options
 @output_option()
 @fail_option
 @limit_option
@@ -170,6 +170,7 @@ def check_command(**values: Any) -> None:
         parameters=parameters_from(values),
         together=values["together"],
         engine=engine_from(values),
+        extras=extras_from(values),
         progress=progress_in(values["language"]),
     )
     hand_out(analysis, values)
@@ -182,6 +183,7 @@ def check_command(**values: Any) -> None:
 @engine_options
 @reference_options
 @parameter_options
+@extra_options
 @output_option()
 @fail_option
 @limit_option
@@ -200,6 +202,7 @@ def compare_command(**values: Any) -> None:
 @engine_options
 @reference_options
 @parameter_options
+@extra_options
 @output_option(required=True)
 @language_option
 @reports_faults
@@ -215,6 +218,7 @@ def report_command(**values: Any) -> None:
             options=layer_options_from(values),
             parameters=parameters_from(values),
             engine=engine_from(values),
+            extras=extras_from(values),
             progress=progress_in(values["language"]),
         )
     write_outputs(analysis, values)
@@ -236,14 +240,14 @@ def hand_out(analysis: Analysis, values: dict[str, Any]) -> None:
     else:
         language = values["language"]
         print_text(analysis, terminal(), catalogue(language), language, limit=values["limit"])
-    if values["fail_on_findings"] and (analysis.findings["kind"] != "enclave").any():
+    if values["fail_on_findings"] and (~analysis.findings["kind"].isin(NO_DEFECTS)).any():
         raise click.exceptions.Exit(EXIT_FINDINGS)
 
 
 def check_targets(values: dict[str, Any]) -> None:
     """Refuse files that could not be written, before any work is done."""
     named = values.get("files") or (values["reference"], *values["local"])
-    inputs = paths_from(named)
+    inputs = [*paths_from(named), *extras_from(values).paths()]
     for path in paths_from(values["outputs"]):
         check_target(path, inputs=inputs)
 
@@ -264,5 +268,6 @@ def _comparison(reference: str, local: tuple[str, ...], values: dict[str, Any]) 
         reference_options=layer_options_from(values, prefix="reference_"),
         parameters=parameters_from(values),
         engine=engine_from(values),
+        extras=extras_from(values),
         progress=progress_in(values["language"]),
     )

@@ -41,8 +41,6 @@ COLUMNS = ("key", "source", "role", "geometry")
 BETWEEN = "between"
 SLACK_M = 0.01
 AROUND = SLACK_M * np.array([-1, -1, 1, 1])
-COVERED_SHARE = 1e-6
-"""Land without claim that villages cover by less than this share of it has only met them."""
 
 
 @dataclass(frozen=True)
@@ -255,8 +253,9 @@ def _beyond(shapes: Polygons, tiles: Sequence[Tile]) -> Mask:
 
 
 def _covered(shapes: Polygons, land: Polygons) -> Mask:
-    """The shapes of which some part lies in one of the polygons `land`."""
-    shape, polygon = shapely.STRtree(land).query(shapes, predicate="intersects")
-    shared = shapely.area(shapely.intersection(shapes[shape], land[polygon]))
-    covered = np.bincount(shape, weights=shared, minlength=len(shapes))
-    return np.asarray(covered > COVERED_SHARE * shapely.area(shapes))
+    """The shapes in which one of the polygons `land` has a point inside."""
+    points = shapely.point_on_surface(land)
+    shape, point = shapely.STRtree(points).query(shapes)
+    shapely.prepare(shapes)
+    inside = shapely.contains_properly(shapes[shape], points[point])
+    return np.bincount(shape[inside], minlength=len(shapes)) > 0

@@ -8,6 +8,8 @@ nearly a coverage this is a small part of it.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -22,10 +24,12 @@ from boundaries.geometry.faces import (
     spread,
     ways_inward,
 )
+from boundaries.geometry.near import beside
 from boundaries.geometry.noding import Outlines, in_units, noded, undirected
 
 Polygons = NDArray[np.object_]
 Indices = NDArray[np.int64]
+Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
@@ -35,10 +39,8 @@ def trace_contested(outlines: Outlines, polygons: Polygons, *, grid: float) -> F
     After them comes one face without geometry for each of the `polygons`: the land that it alone
     claims, of which only the borders with the other faces are told.
     """
-    edges = edges_of_outlines(_needed(outlines, grid=grid))
-    cycles = trace_cycles(edges.points, edges.low, edges.high)
+    edges, cycles, count = _needed(outlines, grid=grid)
     left, right = cycles.sides()
-    count = _counts(edges, left, right)
     contested = np.flatnonzero(count[:-1] != 1)
     shapes = cycles.polygons(contested, grid=grid)
     claims = _claims(edges, left, right, count)
@@ -56,48 +58,102 @@ def trace_contested(outlines: Outlines, polygons: Polygons, *, grid: float) -> F
     )
 
 
-def _needed(outlines: Outlines, *, grid: float) -> Outlines:
-    """The noded outlines as far as they bound land that is not claimed exactly once, or cut it."""
-    low, _, edge = undirected(outlines)
+class _Traced(NamedTuple):
+    """Edges, the faces between them, and how many claim each; the last is the outside."""
+
+    edges: Edges
+    cycles: Cycles
+    claims: Indices
+
+    @classmethod
+    def of(cls, edges: Edges) -> _Traced:
+        cycles = trace_cycles(edges.points, edges.low, edges.high)
+        return cls(edges, cycles, _counts(edges, *cycles.sides()))
+
+
+def _needed(outlines: Outlines, *, grid: float) -> _Traced:
+    """The noded edges as far as they bound land that is not claimed exactly once, or cut it.
+
+    Shared edges far from all loose ones are left aside, but where a region of several claims is so
+    wide that they may lie in it.
+    """
+    low, high, edge = undirected(outlines)
     forward = np.where(outlines.tail < outlines.head, 1, -1)
     balance = np.bincount(edge, weights=forward, minlength=len(low))
-    shared = (np.bincount(edge, minlength=len(low)) == 2) & (balance == 0)
-    outlines = noded(outlines, ~shared[edge])
+    loose = (np.bincount(edge, minlength=len(low)) != 2) | (balance != 0)
+    if not loose.any():
+        return _Traced.of(edges_of_outlines(outlines.chosen(loose[edge])))
+    x, y = outlines.points.T.astype(np.float64)
+    dx, dy = x[high] - x[low], y[high] - y[low]
+    near, cell = beside(x[low], y[low], dx, dy, loose)
+    part, regions = _contested_part(outlines, edge, loose, near, grid=grid)
+    rest = np.flatnonzero(~near)
+    inside = _inside_several(regions, outlines.points[low[rest]], cell, grid=grid)
+    if inside.any():
+        near[rest[inside]] = True
+        part, _ = _contested_part(outlines, edge, loose, near, grid=grid)
+    return part
+
+
+def _inside_several(regions: _Traced, places: Indices, cell: float, *, grid: float) -> Mask:
+    """Which places lie inside a region of several claims, where it may contain a whole cell."""
+    cycles = regions.cycles
+    large = (regions.claims[:-1] >= 2) & (cycles.area[cycles.shell] >= cell**2)
+    inside = np.zeros(len(places), dtype=bool)
+    if not large.any() or not len(places):
+        return inside
+    shapes = cycles.polygons(np.flatnonzero(large), grid=grid)
+    at = in_units(places, grid)
+    place, shape = shapely.STRtree(shapes).query(shapely.points(at))
+    shapely.prepare(shapes)
+    inside[place[shapely.contains_xy(shapes[shape], *at[place].T)]] = True
+    return inside
+
+
+def _contested_part(
+    outlines: Outlines, edge: Indices, loose: Mask, near: Mask, *, grid: float
+) -> tuple[_Traced, _Traced]:
+    """What is needed of the `near` edges, and the regions between the loose ones.
+
+    `edge` is the undirected edge of each directed one.
+    """
+    kept = near[edge]
+    outlines = noded(outlines.chosen(kept), loose[edge[kept]])
     edges = edges_of_outlines(outlines)
-    loose = _is_loose(edges)
-    inner = _is_contested(edges, loose, grid=grid)
+    rims = _is_loose(edges)
+    regions = _Traced.of(edges.chosen(rims))
+    inner = _is_contested(edges, rims, regions, grid=grid)
+    if not inner.any():
+        return regions, regions
     codes, inner_codes = (
         np.sort(edges.low[mask] * len(edges.points) + edges.high[mask])
-        for mask in (loose | inner, inner)
+        for mask in (rims | inner, inner)
     )
     low, high, edge = undirected(outlines)
     directed = (low * len(outlines.points) + high)[edge]
     kept = is_among(directed, codes)
-    part = Outlines(outlines.points, outlines.tail[kept], outlines.head[kept], outlines.owner[kept])
-    return noded(part, is_among(directed[kept], inner_codes))
+    part = noded(outlines.chosen(kept), is_among(directed[kept], inner_codes))
+    return _Traced.of(edges_of_outlines(part)), regions
 
 
 def _is_loose(edges: Edges) -> Mask:
     """The edges at which not just one polygon ends where one other begins."""
     entries = np.bincount(edges.entry, minlength=len(edges.low))
     total = np.bincount(edges.entry, weights=edges.net, minlength=len(edges.low))
-    largest = np.zeros(len(edges.low), dtype=np.int64)
-    np.maximum.at(largest, edges.entry, np.abs(edges.net))
-    return np.asarray((entries != 2) | (total != 0) | (largest > 1))
+    several = np.bincount(edges.entry[np.abs(edges.net) > 1], minlength=len(edges.low))
+    return np.asarray((entries != 2) | (total != 0) | (several > 0))
 
 
-def _is_contested(edges: Edges, loose: Mask, *, grid: float) -> Mask:
+def _is_contested(edges: Edges, loose: Mask, regions: _Traced, *, grid: float) -> Mask:
     """The edges, not loose, that lie inside land of several claims.
 
     Linked up to the vertices of loose edges, they lie wholly in one region between these.
     """
-    rims = edges.chosen(loose)
-    cycles = trace_cycles(rims.points, rims.low, rims.high)
-    several = _counts(rims, *cycles.sides()) >= 2
+    cycles, several = regions.cycles, regions.claims >= 2
     chosen = np.flatnonzero(~loose)
     low, high = edges.low[chosen], edges.high[chosen]
     on_rim = np.zeros(len(edges.points), dtype=bool)
-    on_rim[rims.low] = on_rim[rims.high] = True
+    on_rim[edges.low[loose]] = on_rim[edges.high[loose]] = True
     link = _links(low, high, on_rim)
     is_several = np.zeros(link.max(initial=-1) + 1, dtype=bool)
     touching = np.flatnonzero(on_rim[low] | on_rim[high])
@@ -108,10 +164,8 @@ def _is_contested(edges: Edges, loose: Mask, *, grid: float) -> Mask:
     apart = np.setdiff1d(np.arange(len(is_several)), link[contact])
     if len(apart):
         first = np.unique(link, return_index=True)[1][apart]
-        regions = cycles.polygons(np.flatnonzero(several[:-1]), grid=grid)
-        points = shapely.points(in_units(edges.points[low[first]], grid))
-        within, _ = shapely.STRtree(regions).query(points, predicate="within")
-        is_several[apart[within]] = True
+        inside = _inside_several(regions, edges.points[low[first]], 0, grid=grid)
+        is_several[apart[inside]] = True
     inner = np.zeros(len(edges.low), dtype=bool)
     inner[chosen] = is_several[link]
     return inner

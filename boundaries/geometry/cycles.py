@@ -38,6 +38,7 @@ class Cycles:
     cycle : the number of the walk that each half-edge belongs to
     face : by walk, the bounded face on its left, `OUTSIDE` (-1) for the unbounded one
     shell : by walk, whether it goes round its face from outside; the others are holes
+    area : by walk, the area it goes round, positive counter-clockwise, in square grid units
     """
 
     points: Indices
@@ -46,6 +47,7 @@ class Cycles:
     cycle: Indices
     face: Indices
     shell: Mask
+    area: Floats
 
     def sides(self) -> tuple[Indices, Indices]:
         """The faces on the left and on the right of each edge on the way from low to high."""
@@ -69,6 +71,17 @@ class Cycles:
             polygons[pinched], method="structure", keep_collapsed=False
         )
         return np.asarray(shapely.normalize(polygons), dtype=object)
+
+    def _boxes(self) -> Floats:
+        """The box around each walk."""
+        order = np.argsort(self.cycle)
+        corners = self.points[self.tail[order]].astype(np.float64)
+        sizes = np.bincount(self.cycle, minlength=len(self.face))
+        begin = np.cumsum(sizes) - sizes
+        if not len(order):
+            return np.empty((0, 4))
+        low, high = np.minimum.reduceat(corners, begin), np.maximum.reduceat(corners, begin)
+        return np.hstack((low, high))
 
     def _rings(self, cycles: Indices, *, grid: float) -> tuple[Polygons, Indices]:
         """The chosen walks (ascending numbers) as rings, and the walk of each ring."""
@@ -98,10 +111,11 @@ def trace_cycles(points: Indices, low: Indices, high: Indices) -> Cycles:
     following = _following(points, tail, head)
     cycle = components(np.arange(len(tail)), following, len(tail))
     start = first_of_each(cycle)
-    shell = _areas(points, tail, head, cycle, tail[start]) > 0
+    area = _areas(points, tail, head, cycle, tail[start])
+    shell = area > 0
     face = np.where(shell, np.cumsum(shell) - 1, OUTSIDE)
-    cycles = Cycles(points, tail, following, cycle, face, shell)
-    part = components(low, high, len(points))[tail[start]]
+    cycles = Cycles(points, tail, following, cycle, face, shell, area)
+    part = components(cycle[0::2], cycle[1::2], len(start))
     face[~shell] = face[_holders(cycles, start, part)]
     return cycles
 
@@ -136,10 +150,10 @@ def _following(points: Indices, tail: Indices, head: Indices) -> Indices:
 def _areas(
     points: Indices, tail: Indices, head: Indices, cycle: Indices, origin: Indices
 ) -> Floats:
-    """Twice the signed area of each cycle, in grid units, reckoned from a vertex of its own."""
+    """The signed area of each cycle, in square grid units, reckoned from a vertex of its own."""
     a = (points[tail] - points[origin[cycle]]).astype(np.float64)
     b = (points[head] - points[origin[cycle]]).astype(np.float64)
-    return np.asarray(np.bincount(cycle, weights=a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]))
+    return np.asarray(np.bincount(cycle, weights=a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / 2)
 
 
 def _ranks(following: Indices, cycle: Indices) -> Indices:
@@ -165,14 +179,8 @@ def _holders(cycles: Cycles, start: Indices, part: Indices) -> Indices:
     unbounded face, itself if need be, is given.
     """
     outer, shells = np.flatnonzero(~cycles.shell), np.flatnonzero(cycles.shell)
-    corners = cycles.points[cycles.tail].astype(np.float64)
-    order = np.argsort(cycles.cycle)
-    sizes = np.bincount(cycles.cycle, minlength=len(start))
-    begin = np.cumsum(sizes) - sizes
-    low = np.minimum.reduceat(corners[order], begin) if len(order) else corners
-    high = np.maximum.reduceat(corners[order], begin) if len(order) else corners
-    boxes = shapely.box(*low[shells].T, *high[shells].T)
-    places = corners[start[outer]]
+    boxes = shapely.box(*cycles._boxes()[shells].T)
+    places = cycles.points[cycles.tail[start[outer]]].astype(np.float64)
     hole, box = shapely.STRtree(boxes).query(shapely.points(places))
     other = part[shells[box]] != part[outer[hole]]
     hole, box = hole[other], box[other]

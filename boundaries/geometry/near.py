@@ -38,6 +38,10 @@ class _Pieces:
     east: Indices
     north: Indices
 
+    def rows(self, level: int) -> int:
+        """How many cells of side 2**level lie above each other, and one more."""
+        return int(self.north.max() - self.south.min() >> level) + 2
+
 
 @dataclass(frozen=True)
 class _Cells:
@@ -56,11 +60,8 @@ def near_pairs(
     """
     if not fresh.any():
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    size = np.maximum(np.abs(dx), np.abs(dy)) + 2 * MARGIN + 1
-    cell = max(float(np.median(size[fresh])), float(size.mean()) / PIECES)
-    level = int(np.ceil(np.log2(cell)))
-    pieces = _pieces(x, y, dx, dy, np.ceil(size / 2.0**level).astype(np.int64))
-    rows = int(pieces.north.max() - pieces.south.min() >> level) + 2
+    pieces, level = _pieces(x, y, dx, dy, fresh)
+    rows = pieces.rows(level)
     is_fresh = fresh[pieces.edge]
     mine = _cells(pieces, np.flatnonzero(is_fresh), level, rows)
     others = _cells(pieces, np.flatnonzero(~is_fresh), level, rows, only=mine)
@@ -76,8 +77,31 @@ def near_pairs(
     return found // count, found % count
 
 
-def _pieces(x: Floats, y: Floats, dx: Floats, dy: Floats, parts: Indices) -> _Pieces:
-    """Every edge in so many equal parts, with boxes that contain them for sure."""
+def beside(x: Floats, y: Floats, dx: Floats, dy: Floats, chosen: Mask) -> tuple[Mask, float]:
+    """The edges in cells of a grid that chosen edges pass, and the side of the cells.
+
+    The chosen ones, of which there must be some, are among them, and a few that are farther off.
+    """
+    pieces, level = _pieces(x, y, dx, dy, chosen)
+    rows = pieces.rows(level)
+    is_chosen = chosen[pieces.edge]
+    mine = _cells(pieces, np.flatnonzero(is_chosen), level, rows)
+    others = _cells(pieces, np.flatnonzero(~is_chosen), level, rows, only=mine)
+    found = chosen.copy()
+    found[pieces.edge[others.piece]] = True
+    return found, 2.0**level
+
+
+def _pieces(x: Floats, y: Floats, dx: Floats, dy: Floats, fresh: Mask) -> tuple[_Pieces, int]:
+    """All edges in pieces no longer than a cell, and the power of two that the cells measure.
+
+    Half of the fresh edges are shorter than that, and there are not many more pieces than edges.
+    The boxes contain the pieces for sure.
+    """
+    size = np.maximum(np.abs(dx), np.abs(dy)) + 2 * MARGIN + 1
+    cell = max(float(np.median(size[fresh])), float(size.mean()) / PIECES)
+    level = int(np.ceil(np.log2(cell)))
+    parts = np.ceil(size / 2.0**level).astype(np.int64)
     edge = np.repeat(np.arange(len(x)), parts)
     place = ranges(np.zeros(len(parts), dtype=np.int64), parts)
     near, far = place / parts[edge], (place + 1) / parts[edge]
@@ -90,7 +114,7 @@ def _pieces(x: Floats, y: Floats, dx: Floats, dy: Floats, parts: Indices) -> _Pi
 
     west, east = limits(x, dx)
     south, north = limits(y, dy)
-    return _Pieces(edge, west, south, east, north)
+    return _Pieces(edge, west, south, east, north), level
 
 
 def _cells(

@@ -44,6 +44,14 @@ class Outlines:
     head: Indices
     owner: Indices
 
+    def chosen(self, edges: Mask) -> Outlines:
+        """The chosen directed edges alone, and their vertices numbered anew."""
+        tail, head = self.tail[edges], self.head[edges]
+        used = np.zeros(len(self.points), dtype=bool)
+        used[tail] = used[head] = True
+        number = np.cumsum(used) - 1
+        return Outlines(self.points[used], number[tail], number[head], self.owner[edges])
+
 
 def outlines_of(polygons: Polygons, *, grid: float) -> Outlines:
     """The outlines of valid polygons, rounded to `grid` (in their unit), not yet cut.

@@ -16,7 +16,7 @@ Indices = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-MARGIN_SHARE = 0.125
+MARGIN_SHARE = 0.05
 """The margin of a window as a share of the side of its tile."""
 SMALLEST_M = 64.0
 """Tiles of this side are not cut, nor those that half of their polygons are as large as."""
