@@ -14,8 +14,7 @@ from distributed import LocalCluster
 from boundaries.engine import Engine, in_threads
 from boundaries.engine_dask import on_dask
 from boundaries.errors import InputError
-from boundaries.workflows.detect import silent_progress
-from boundaries.workflows.detect_tiles import conflicts
+from boundaries.workflows.detect_tiles import detected
 from boundaries.workflows.load import LayerOptions, load
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
@@ -82,9 +81,7 @@ def test_the_sample_on_dask_as_in_one_piece(sample: Path, cluster: LocalCluster)
     base = load([sample / "big.gpkg"], options=LayerOptions(), role="layer")
 
     def run(engine: Engine, most: int) -> gpd.GeoDataFrame:
-        found = conflicts(
-            base.villages, min_area_m2=1.0, engine=engine, progress=silent_progress, most=most
-        )
+        found = detected(base.villages, min_area_m2=1.0, engine=engine, most=most).patches
         return found.sort_values(["kind", "lon", "lat"], ignore_index=True)
 
     whole = run(Engine(), 1000)

@@ -60,7 +60,8 @@ class Tile:
 def quadtree(bounds: Floats, *, most: int) -> list[Tile]:
     """Tiles of at most about `most` polygons each, given by their bounds, that cover them all.
 
-    Bounds of empty polygons (NaN) are left out; tiles without polygons are not given.
+    Together they make a square; some may see no polygon. Bounds of empty polygons (NaN) are left
+    out; without any other there are no tiles.
     """
     bounds = bounds[~np.isnan(bounds).any(axis=1)]
     if not len(bounds):
@@ -74,8 +75,6 @@ def quadtree(bounds: Floats, *, most: int) -> list[Tile]:
         west, south, side, inside = waiting.pop()
         tile = Tile(west, south, side, side * MARGIN_SHARE)
         inside = inside[tile.touches(inside)]
-        if not len(inside):
-            continue
         extents = (inside[:, 2:] - inside[:, :2]).max(axis=1)
         if len(inside) <= most or side <= max(SMALLEST_M, float(np.median(extents))):
             tiles.append(tile)
