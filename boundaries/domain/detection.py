@@ -8,8 +8,9 @@ among the villages at the rim of the land alone, as no other village bounds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 import geopandas as gpd
 import numpy as np
@@ -49,13 +50,22 @@ class Job:
 
     `villages` has the columns `key`, `source`, `role` and `geometry` in the working CRS; its index
     numbers the records of all. `labels` tells by role which of the keys the source contains, be it
-    elsewhere.
+    elsewhere. A job travels to other processes with its villages as GeoParquet.
     """
 
     tile: Tile
     villages: gpd.GeoDataFrame
     labels: dict[str, Labels]
     min_area_m2: float
+
+    def __reduce__(self) -> tuple[Callable[..., Job], tuple[object, ...]]:
+        packed = BytesIO()
+        self.villages.to_parquet(packed)
+        return _unpacked, (self.tile, packed.getvalue(), self.labels, self.min_area_m2)
+
+
+def _unpacked(tile: Tile, villages: bytes, labels: dict[str, Labels], min_area_m2: float) -> Job:
+    return Job(tile, gpd.read_parquet(BytesIO(villages)), labels, min_area_m2)
 
 
 @dataclass(frozen=True)
