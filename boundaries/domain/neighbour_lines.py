@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from boundaries.domain.claims import SourceClaims
 from boundaries.domain.segment import Segments
+from boundaries.geometry.arrays import distinct
 from boundaries.geometry.edges import Edges
 
 Indices = NDArray[np.int64]
@@ -53,11 +54,10 @@ def _outline_edges(edges: Edges, source: SourceClaims) -> pd.DataFrame:
     side = np.append(source.set_of_face, 0)
     left, right = side[edges.left], side[edges.right]
     differing = np.flatnonzero(left != right)
-    kinds, kind = np.unique(
-        np.column_stack((left[differing], right[differing])), axis=0, return_inverse=True
-    )
+    count = np.int64(len(source.sets))
+    kinds, kind = distinct(left[differing] * count + right[differing])
     rows: list[tuple[int, str, str | None]] = []
-    for number, pair in enumerate(kinds):
+    for number, pair in enumerate(zip(kinds // count, kinds % count, strict=True)):
         ours, theirs = (source.sets[claims] for claims in pair)
         for claims, behind in ((ours, theirs), (theirs, ours)):
             other = behind[0] if len(behind) == 1 else None
@@ -65,7 +65,7 @@ def _outline_edges(edges: Edges, source: SourceClaims) -> pd.DataFrame:
     meaning = pd.DataFrame(rows, columns=["kind", "key", "other"]).astype(
         {"key": object, "other": object}
     )
-    found = pd.DataFrame({"edge": differing, "kind": kind.reshape(-1)})
+    found = pd.DataFrame({"edge": differing, "kind": kind})
     return found.merge(meaning, on="kind")[["edge", "key", "other"]]
 
 

@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
 
+from boundaries.geometry.feet import feet_on_lines
 from boundaries.geometry.frechet import frechet_distances
 from boundaries.geometry.metrics import WGS84
 
@@ -114,24 +115,32 @@ def offsets(lines: Lines, others: Lines, *, step: float = STEP_M) -> Offsets:
     behind, ahead = np.zeros_like(points), np.zeros_like(points)
     behind[1:], ahead[:-1] = pieces, pieces
     pair = pair_of_part[part].astype(np.int64)
-    shortest = shapely.shortest_line(shapely.points(points), others[pair])
-    feet = shapely.get_coordinates(shortest)[1::2]
+    feet = feet_on_lines(points, pair, others)
     across = feet - points
     along = behind + ahead
     turn = along[:, 0] * across[:, 1] - along[:, 1] * across[:, 0]
-    distance = np.hypot(across[:, 0], across[:, 1])
-    away = distance > AT_END_M
-    ends = shapely.boundary(others)[pair[away]]
-    beyond = np.zeros(len(points), dtype=bool)
-    beyond[away] = shapely.distance(shapely.points(feet[away]), ends) <= AT_END_M
+    distance = _lengths(across)
     return Offsets(
         pair=pair,
         points=points,
         distance=distance,
         side=np.sign(turn).astype(np.int64),
-        weight=(np.hypot(*behind.T) + np.hypot(*ahead.T)) / 2,
-        beyond=beyond,
+        weight=(_lengths(behind) + _lengths(ahead)) / 2,
+        beyond=(distance > AT_END_M) & _at_ends(feet, pair, others),
     )
+
+
+def _at_ends(places: Floats, pair: Indices, lines: Lines) -> Mask:
+    """Which places lie at an end of their line."""
+    ends, line = shapely.get_coordinates(shapely.boundary(lines), return_index=True)
+    count = np.bincount(line, minlength=len(lines))[pair]
+    first = np.searchsorted(line, pair)
+    result = np.zeros(len(places), dtype=bool)
+    for number in range(count.max(initial=0)):
+        asked = np.flatnonzero(count > number)
+        away = places[asked] - ends[first[asked] + number]
+        result[asked] |= _lengths(away) <= AT_END_M
+    return result
 
 
 def compare_lines(
@@ -170,6 +179,10 @@ def compare_lines(
         hausdorff=farthest,
         frechet=_frechet(lines_a, lines_b),
     )
+
+
+def _lengths(vectors: Floats) -> Floats:
+    return np.asarray(np.hypot(vectors[:, 0], vectors[:, 1]))
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:

@@ -7,13 +7,19 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Proj, Transformer
 
+from boundaries.geometry.inscribed import inscribed_radii
+
 WGS84 = CRS.from_epsg(4326)
 WIDTH_TOLERANCE = 0.01
 LONG_WIDTHS = 300
-"""Polygons with a perimeter of more mean widths than this are measured by shrinking."""
-FEW_VERTICES = 2000
+"""Polygons with many vertices and a perimeter of more mean widths are measured by shrinking."""
+TRIANGLE = 4
+"""Coordinates of a triangle, the first one counted twice."""
+FEW_VERTICES = 32
+"""Up to so many the search along the outline is the fastest."""
+MANY_VERTICES = 2000
 """Shrinking rougher outlines than this takes more memory than there is."""
-MANY_VERTICES = 16
+DENSE_VERTICES = 16
 """GEOS may drop a shrunk ring of up to nine vertices too early; more vertices keep it."""
 
 Polygons = NDArray[np.object_]
@@ -65,15 +71,21 @@ def mean_widths(polygons: Polygons) -> Floats:
 def greatest_widths(polygons: Polygons) -> Floats:
     """Diameters of the largest inscribed circles, in the unit of the coordinates.
 
-    Exact to a hundredth, and never less than the mean width. Empty polygons have width 0. The
-    circle is searched by subdivision, for long thin polygons, where that takes ages, by shrinking.
+    Exact to a hundredth, and never less than the mean width; for triangles exact. Empty polygons
+    have width 0. With few vertices the circle is searched for along the outline, with more, holes
+    or parts by subdivision, or, in long thin polygons, where that takes ages, by shrinking.
     """
     means = mean_widths(polygons)
-    longish = shapely.length(polygons) > LONG_WIDTHS * means
-    longish &= shapely.get_num_coordinates(polygons) <= FEW_VERTICES
-    compact = ~longish & (means > 0)
-    longish &= means > 0
-    result = np.zeros(len(polygons))
+    vertices = shapely.get_num_coordinates(polygons)
+    result = 2 * means
+    whole = shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON
+    whole &= shapely.get_num_interior_rings(polygons) == 0
+    few = (means > 0) & (vertices > TRIANGLE) & (vertices <= FEW_VERTICES) & whole
+    result[few] = 2 * inscribed_radii(polygons[few], means[few] / 2, tolerance=WIDTH_TOLERANCE)
+    many = (means > 0) & (vertices > TRIANGLE) & ~few
+    longish = many & (vertices <= MANY_VERTICES)
+    longish &= shapely.length(polygons) > LONG_WIDTHS * means
+    compact = many & ~longish
     circles = shapely.maximum_inscribed_circle(
         polygons[compact], tolerance=WIDTH_TOLERANCE * means[compact]
     )
@@ -84,7 +96,7 @@ def greatest_widths(polygons: Polygons) -> Floats:
 
 def _vanishing_depths(polygons: Polygons, means: Floats) -> Floats:
     """By how much each polygon can be shrunk before nothing is left of it, by bisection."""
-    outlines = shapely.segmentize(polygons, shapely.length(polygons) / MANY_VERTICES)
+    outlines = shapely.segmentize(polygons, shapely.length(polygons) / DENSE_VERTICES)
     left, gone = means / 2, means.copy()
     at = np.arange(len(polygons))
     while len(at):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pyproj import CRS, Geod, Transformer
-from shapely import LineString, MultiLineString
+from shapely import LineString, MultiLineString, Point
 
 from boundaries.geometry.lines import (
     LineFigures,
@@ -18,6 +18,9 @@ from boundaries.geometry.lines import (
 )
 
 UTM = CRS.from_epsg(32647)
+
+coordinates = st.tuples(st.integers(0, 50), st.integers(0, 50))
+lines = st.lists(coordinates, min_size=2, max_size=6, unique=True).map(LineString)
 
 
 def figures(a: object, b: object, tolerance: float = 1.0, step: float = 1.0) -> LineFigures:
@@ -107,6 +110,29 @@ def test_closed_lines_have_no_end() -> None:
     assert one(found.greatest) == pytest.approx(np.sqrt(2))
 
 
+def by_shapely(line: LineString, other: LineString, step: float) -> list[tuple[float, bool]]:
+    """Distance and whether it leads to an end of the other, for each place along the line."""
+    dense = shapely.segmentize(line, min(step, line.length / 10))
+    places = [Point(xy) for xy in dense.coords]
+    found = []
+    for place in places:
+        foot = Point(shapely.shortest_line(place, other).coords[1])
+        distance = place.distance(other)
+        found.append((distance, distance > 1e-6 and foot.distance(other.boundary) <= 1e-6))
+    return found
+
+
+@settings(max_examples=60)
+@given(lines, lines)
+def test_offsets_place_by_place(line: LineString, other: LineString) -> None:
+    assume(other.boundary)
+    found = offsets(np.array([line]), np.array([other]), step=3.0)
+    expected = by_shapely(line, other, 3.0)
+    assert found.distance == pytest.approx([distance for distance, _ in expected], abs=1e-9)
+    assert found.beyond.tolist() == [beyond for _, beyond in expected]
+    assert found.weight.sum() == pytest.approx(line.length)
+
+
 def test_pairs_are_independent() -> None:
     lines = np.array([LineString([(0, y), (50, y)]) for y in (0, 3, 8)])
     single = [figures(lines[i], lines[(i + 1) % 3]).mean[0] for i in range(3)]
@@ -118,10 +144,6 @@ def test_pairs_are_independent() -> None:
 def test_no_pairs() -> None:
     none = np.array([], dtype=object)
     assert compare_lines(none, none, tolerance=1).mean.tolist() == []
-
-
-coordinates = st.tuples(st.integers(0, 50), st.integers(0, 50))
-lines = st.lists(coordinates, min_size=2, max_size=6, unique=True).map(LineString)
 
 
 @given(lines, lines)

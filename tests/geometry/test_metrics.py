@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyproj import CRS, Geod, Transformer
 from shapely import Point, Polygon, box
 
 from boundaries.geometry.metrics import (
+    FEW_VERTICES,
     centroids_lonlat,
     ellipsoidal_areas,
     greatest_widths,
@@ -93,3 +96,43 @@ def test_greatest_width_of_a_bent_hairline() -> None:
     """Two strips of 3 km, 2 mm and 6 mm wide, that meet at a right angle."""
     hairline = shapely.union(box(0, 0, 3000, 0.002), box(2999.994, 0, 3000, 3000))
     assert greatest_widths(np.array([hairline]))[0] == pytest.approx(0.006, rel=0.02)
+
+
+@pytest.mark.parametrize("width", [3.0, 0.003])
+def test_greatest_width_of_a_triangle_is_exact(width: float) -> None:
+    """Twice the radius of the inscribed circle, 2 A / P, however thin."""
+    needle = Polygon([(0, 0), (4000, 0), (1000, width)])
+    exact = 2 * 4000 * width / (4000 + np.hypot(3000, width) + np.hypot(1000, width))
+    assert greatest_widths(np.array([needle]))[0] == pytest.approx(exact, rel=1e-6)
+
+
+def test_greatest_width_of_land_around_a_hole_and_of_parts() -> None:
+    """Of few vertices too: a frame 3 m wide, its corners wider, and two triangles.
+
+    The circle in a corner, r away from both outer sides and from the corner (3, 3) of the hole,
+    has r = 3 (2 - √2).
+    """
+    frame = Polygon(box(0, 0, 20, 20).exterior, [box(3, 3, 17, 17).exterior])
+    small, large = (Polygon([(x, 0), (x + size, 0), (x, size)]) for x, size in ((0, 1), (9, 8)))
+    found = greatest_widths(np.array([frame, shapely.MultiPolygon([small, large])]))
+    assert found == pytest.approx([6 * (2 - np.sqrt(2)), 8 * (2 - np.sqrt(2))], rel=0.01)
+
+
+courses = st.lists(st.tuples(*[st.integers(0, 40)] * 2), min_size=3, max_size=14, unique=True)
+
+
+@settings(max_examples=60)
+@given(st.lists(courses, min_size=1, max_size=4), st.sampled_from([1.0, 0.01, 1e-5]))
+def test_greatest_widths_do_not_depend_on_the_number_of_vertices(
+    drawn: list[list[tuple[int, int]]], flat: float
+) -> None:
+    """The same land, also flattened into slivers, with more vertices is searched in another way."""
+    whole = [shapely.make_valid(Polygon(course)) for course in drawn]
+    parts = shapely.get_parts(np.array(whole, dtype=object))
+    land = np.array([part for part in parts if part.area > 0], dtype=object)
+    land = shapely.transform(land, lambda xy: xy * [1, flat])
+    dense = shapely.segmentize(land, shapely.length(land) / (2 * FEW_VERTICES))
+    assert (shapely.get_num_coordinates(dense) > FEW_VERTICES).all()
+    widths = greatest_widths(land)
+    assert widths == pytest.approx(greatest_widths(dense), rel=0.02)
+    assert [greatest_widths(land[n : n + 1])[0] for n in range(len(land))] == widths.tolist()
