@@ -41,6 +41,7 @@ Mask = NDArray[np.bool_]
 COLUMNS = ("key", "source", "role", "geometry")
 BETWEEN = "between"
 SLACK_M = 0.01
+NEAR_M = 0.001
 AROUND = SLACK_M * np.array([-1, -1, 1, 1])
 
 
@@ -236,8 +237,9 @@ def _wide_gaps(
 
 
 def _beside(shapes: Polygons, outlines: Polygons) -> Indices:
-    """The outlines that meet one of the shapes."""
-    return np.unique(shapely.STRtree(outlines).query(shapes, predicate="intersects")[1])
+    """The outlines that meet one of the shapes, which were moved onto the grid."""
+    tree = shapely.STRtree(outlines)
+    return np.unique(tree.query(shapes, predicate="dwithin", distance=NEAR_M)[1])
 
 
 def _first_vertices(shapes: Polygons) -> Floats:

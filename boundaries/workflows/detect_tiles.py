@@ -13,7 +13,7 @@ from boundaries.geometry.tiling import Tile, quadtree
 from boundaries.messages import message
 from boundaries.workflows.detect import Progress, silent_progress, stacked
 
-VILLAGES_PER_TILE = 1500
+VILLAGES_PER_TILE = 3000
 """Layers of up to so many villages are searched in one piece."""
 
 
