@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 
 PLACE_DECIMALS = 5
 """Places are told apart to 1e-5 degree, about a metre."""
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+"""The digits of base 32 (RFC 4648)."""
+PAIRS = tuple(a + b for a in ALPHABET for b in ALPHABET)
+LAST_PAIR = len(PAIRS) - 1
 
 
 def place_text(lon: float, lat: float) -> str:
@@ -16,5 +20,6 @@ def place_text(lon: float, lat: float) -> str:
 
 def identifier(prefix: str, *parts: str) -> str:
     """The prefix and eight characters of the hash of the parts, e.g. "SG-7K3QZ5MA"."""
-    digest = hashlib.sha256("\t".join(parts).encode()).digest()
-    return f"{prefix}-{base64.b32encode(digest[:5]).decode()}"
+    number = int.from_bytes(hashlib.sha256("\t".join(parts).encode()).digest()[:5])
+    pairs = (PAIRS[number >> shift & LAST_PAIR] for shift in (30, 20, 10, 0))
+    return f"{prefix}-{''.join(pairs)}"
