@@ -101,7 +101,7 @@ wheel: setup-test ## build dist/*.whl, which carries browser files and translati
 	@$(BIN)/python -m tools.check_wheel dist/*.whl
 
 clean: ## remove all that make made
-	rm -rf $(VENV) node_modules web/static/vendor data/sample build dist *.egg-info .cache .coverage
+	rm -rf $(VENV) node_modules web/static/vendor boundaries/vendor data/sample build dist *.egg-info .cache .coverage
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find boundaries web tests tools data -name __pycache__ -prune -exec rm -rf {} +
 	find boundaries web -name '*.mo' -delete

@@ -2,8 +2,8 @@
 
     python -m tools.check_wheel dist/tapal-*.whl
 
-Each browser file of tools/vendor.json must be there with its SHA-256, their licences, and every
-translation compiled.
+Each file of tools/vendor.json must be there with its SHA-256, their licences, and every translation
+compiled.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ from zipfile import ZipFile
 
 from tools.vendor import ALLOW_LIST, LICENCES, ROOT, read_allow_list
 
-VENDOR = "web/static/vendor"
-
 
 def missing(wheel: ZipFile, root: Path) -> list[str]:
     """The files that the wheel lacks or holds with other content."""
     present = set(wheel.namelist())
+    packages = read_allow_list(ALLOW_LIST)
     sums = {
-        f"{VENDOR}/{package.target(file).as_posix()}": digest
-        for package in read_allow_list(ALLOW_LIST)
+        f"{package.folder}/{package.target(file).as_posix()}": digest
+        for package in packages
         for file, digest in package.files.items()
     }
     catalogues = [
@@ -31,7 +30,7 @@ def missing(wheel: ZipFile, root: Path) -> list[str]:
         for part in ("boundaries", "web")
         for path in sorted((root / part / "translations").glob("*/LC_MESSAGES/*.po"))
     ]
-    plain = {f"{VENDOR}/{LICENCES}", *catalogues}
+    plain = {*(f"{package.folder}/{LICENCES}" for package in packages), *catalogues}
     wrong = {
         name
         for name, digest in sums.items()
@@ -51,7 +50,7 @@ def main() -> int:
             print("Run 'make clean' and 'make wheel' again", file=sys.stderr)
             return 1
         size = Path(name).stat().st_size / 1024
-        print(f"{name} ({size:.0f} KiB) carries the browser files and the translations")
+        print(f"{name} ({size:.0f} KiB) carries the browser files, the codes and the translations")
     return 0
 
 

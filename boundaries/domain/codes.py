@@ -29,6 +29,8 @@ NOT_A_VILLAGE = {
 
 PADDING = "\0 \t\r\n\u00a0"
 
+_SEPARATED = r"(\d{2})[-_/, .](\d{2})[-_/, .](\d{2})[-_/, .](\d{4})"
+_NOTHING = r"(?i)<?null>?|none|nan|n/?a|[-?.\s]+|[0.]+|[9.]+"
 _VALID = r"(?!00)\d{2}\.(?!00)\d{2}\.(?!00)\d{2}\.[123](?!000)\d{3}"
 _KEMENDAGRI_SHARE = 0.9
 
@@ -48,13 +50,14 @@ def clean_text(values: pd.Series) -> pd.Series:
 def normalise_codes(codes: pd.Series) -> pd.Series:
     """Kemendagri codes in the form with dots, from text or numbers.
 
-    Ten digits get their dots when the village digit is 1, 2 or 3; anything else is only stripped.
+    Ten digits get their dots when the village digit is 1, 2 or 3, and other separators become
+    dots; anything else is only stripped.
     Use it only for fields that hold Kemendagri codes: BPS codes have ten digits too.
     """
     text = clean_text(codes).str.removesuffix(".0")
     bare = text[text.str.fullmatch(r"\d{6}[123]\d{3}")]
     text[bare.index] = bare.str[:2] + "." + bare.str[2:4] + "." + bare.str[4:6] + "." + bare.str[6:]
-    return text
+    return text.str.replace(f"^{_SEPARATED}$", r"\1.\2.\3.\4", regex=True)
 
 
 def code_faults(codes: pd.Series) -> pd.Series:
@@ -71,8 +74,8 @@ def code_faults(codes: pd.Series) -> pd.Series:
     placeholder = text.str.contains(r"--|__|[xX*?]", regex=True) | (dotted & zeros)
     found = pd.Series(NOT_DOTTED, index=text.index, dtype=object)
     found[dotted] = NOT_VILLAGE
-    found[placeholder | text.str.fullmatch(r"[0.]+")] = PLACEHOLDER
     found[text.str.contains("/", regex=False)] = DOUBLED
+    found[placeholder | text.str.fullmatch(_NOTHING)] = PLACEHOLDER
     faults[found.index] = found
     return faults
 
@@ -89,6 +92,19 @@ def holds_kemendagri_codes(values: pd.Series) -> bool:
     ten = text.str.removesuffix(".0")
     ten = ten[ten.str.fullmatch(r"\d{10}")]
     return bool(len(ten)) and bool(ten.str[6].isin(list(KINDS)).mean() >= _KEMENDAGRI_SHARE)
+
+
+def holds_bps_codes(values: pd.Series) -> bool:
+    """Whether a field holds BPS codes, judged by its values.
+
+    Nearly all of them have ten digits, with or without the prefix "id", and are no Kemendagri codes
+    without dots, see `holds_kemendagri_codes`.
+    """
+    text = clean_text(values)
+    text = text[text != ""]
+    if text.empty or holds_kemendagri_codes(text):
+        return False
+    return bool((bps_codes(text) != "").mean() >= _KEMENDAGRI_SHARE)
 
 
 def kecamatan_codes(codes: pd.Series) -> pd.Series:

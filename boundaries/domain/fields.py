@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -36,6 +38,10 @@ BPS_CODE = (
     "village_code", "adm4_pcode", "kdebps", "kode_bps", "iddesa", "id_desa", "kode_desa", "kode",
 )  # fmt: skip
 EDITION = ("metadata",)
+MEANINGS = (
+    "code", "name", "kecamatan", "kecamatan_code", "kabupaten", "type", "bps_code", "edition",
+)  # fmt: skip
+"""What columns can say, as the attributes of `Fields` and the keys of a mapping are called."""
 
 _USUAL_SHARE = 0.5
 
@@ -60,9 +66,16 @@ class Fields:
 
 
 def recognise_fields(
-    frame: pd.DataFrame, *, code: str | None = None, name: str | None = None
+    frame: pd.DataFrame,
+    *,
+    code: str | None = None,
+    name: str | None = None,
+    mapped: Mapping[str, str] | None = None,
 ) -> Fields:
     """Find the columns by their names and values; `code` and `name` overrule the search.
+
+    `mapped` gives columns by meaning (see `MEANINGS`), "" for a meaning without column; it counts
+    before the search and after `code` and `name`.
 
     A column without values is passed over, and one is taken for the code only when it holds
     Kemendagri codes, or anything in the field KDEPUM or begun with dots, so that its faults are
@@ -70,18 +83,28 @@ def recognise_fields(
     Raises `ParameterError` when a column that was asked for does not exist.
     """
     columns = _Columns(frame)
-    code_field = columns.asked(code, "--code") if code else columns.code()
-    return Fields(
-        code=code_field,
-        name=columns.asked(name, "--name") if name else columns.name(),
-        kecamatan=columns.first(KECAMATAN),
-        kecamatan_code=columns.first(KECAMATAN_CODE),
-        kabupaten=columns.first(KABUPATEN),
-        type=columns.first(TYPE),
-        bps_code=columns.bps_code(besides=code_field),
-        edition=columns.first(EDITION),
-        schema=columns.schema(),
-    )
+    given = dict(mapped or {})
+    options = {"code": code, "name": name}
+    found: dict[str, str] = {}
+    for meaning in MEANINGS:
+        if options.get(meaning):
+            found[meaning] = columns.asked(str(options[meaning]), f"--{meaning}")
+        elif meaning in given:
+            column = given[meaning]
+            found[meaning] = columns.asked(column, f"--mapping, {meaning}") if column else ""
+    if "code" not in found:
+        found["code"] = columns.code()
+    searches: dict[str, Callable[[], str]] = {
+        "name": columns.name,
+        "kecamatan": partial(columns.first, KECAMATAN),
+        "kecamatan_code": partial(columns.first, KECAMATAN_CODE),
+        "kabupaten": partial(columns.first, KABUPATEN),
+        "type": partial(columns.first, TYPE),
+        "bps_code": partial(columns.bps_code, besides=found["code"]),
+        "edition": partial(columns.first, EDITION),
+    }
+    searched = {name: search() for name, search in searches.items() if name not in found}
+    return Fields(**found, **searched, schema=columns.schema())
 
 
 class _Columns:

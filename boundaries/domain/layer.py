@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from boundaries.domain.code_checks import stray_codes
 from boundaries.domain.codes import (
     KECAMATAN_PATTERN,
     bps_codes,
     bps_no_village,
     clean_text,
     code_faults,
+    holds_bps_codes,
     kecamatan_codes,
     normalise_codes,
     village_kinds,
@@ -89,7 +91,8 @@ def village_rows(
     """Records as villages without keys: column `key` is "", and `bps_code` comes in addition.
 
     The index of `frame` is the row number in the file. Names stay as written, but for padding.
-    A code that is wrong is left out and reported. Records that are forest, water or undefined
+    A code that is wrong is left out and reported; BPS codes in the field of codes are taken as
+    such, never as codes of Kemendagri. Records that are forest, water or undefined
     areas are set aside: by their BPS code (last digits 888, 777, 999), or by their name when they
     have no code of a village.
     """
@@ -98,6 +101,10 @@ def village_rows(
         for meaning, column in vars(fields).items()
         if meaning != "schema"
     }
+    by_bps = bool(fields.code) and holds_bps_codes(texts["code"])
+    if by_bps:
+        texts["bps_code"] = texts["code"]
+        texts["code"] = pd.Series("", index=frame.index, dtype=object)
     written = normalise_codes(texts["code"])
     faults = code_faults(written)
     code = written.where(faults == "", "")
@@ -123,8 +130,12 @@ def village_rows(
     reasons = _no_village(code, bps, texts["name"])
     kept = reasons == ""
     set_aside = villages.loc[~kept, ["source", "row", "name"]].assign(reason=reasons[~kept])
+    coded = bool(fields.code) and not by_bps
+    stray, stray_notices = stray_codes(villages[kept])
     notices = [
-        *_code_notices(villages[kept], written[kept], faults[kept], coded=bool(fields.code)),
+        *([_of_bps(fields.code, source)] if by_bps else []),
+        *_code_notices(villages[kept], written[kept], faults[kept], coded=coded),
+        *at_rows(stray_notices, villages[kept][stray]),
         *_parent_notices(villages[kept], texts["kecamatan_code"][kept]),
         *_name_notices(villages[kept], fields),
     ]
@@ -206,6 +217,13 @@ def _no_village(code: pd.Series, bps: pd.Series, name: pd.Series) -> pd.Series:
         open_names = name[uncoded & (reasons == "")].str.casefold()
         reasons[open_names.index[open_names.str.fullmatch(pattern).astype(bool)]] = reason
     return reasons
+
+
+def _of_bps(field: str, source: str) -> Notice:
+    text = message("the field {field} holds BPS codes, which are no codes of Kemendagri",
+                   field=field)  # fmt: skip
+    hint = message("villages are known by their names; name a field of codes like 12.09.20.1001")
+    return Notice("code-bps", text, hint, source)
 
 
 def _code_notices(

@@ -96,9 +96,12 @@ def _scored(figures: pd.DataFrame) -> pd.DataFrame:
 
 def method(pair: pd.Series[Any]) -> str:
     """What speaks for the match of a row of `compare`, see `match_villages`."""
+    if pair["decided"]:
+        return "decision"
     if not pair["matched"] or pair["by_code"]:
         return "code" if pair["matched"] else ""
     speaking = {
+        "history": pair["change"] is not None,
         "name": pair["names"] >= LIKE_NAME,
         "kecamatan": pair["kecamatan"] == 1,
         "overlap": pair["common"] >= LIKE_LAND,
@@ -115,6 +118,10 @@ def evidence(pair: pd.Series[Any]) -> Message:
         common=round(100 * pair["common"]),
         distance=round(pair["distance"]),
     )
+    if pair["change"] is not None:
+        figures = message("{change}; {figures}", change=pair["change"], figures=figures)
+    if pair["decided"]:
+        return message("decided: {code}; {figures}", code=pair["key"], figures=figures)
     if pair["by_code"]:
         return message("same code {code}; {figures}", code=pair["key"], figures=figures)
     if pair["matched"]:

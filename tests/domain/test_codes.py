@@ -14,6 +14,7 @@ from boundaries.domain.codes import (
     bps_no_village,
     clean_text,
     code_faults,
+    holds_bps_codes,
     holds_kemendagri_codes,
     kecamatan_codes,
     normalise_codes,
@@ -108,3 +109,32 @@ def test_bps_codes_and_those_of_no_village() -> None:
 def test_clean_text_keeps_markup_and_inner_spaces() -> None:
     values = series("<img src=x onerror=alert(1)>", "Sei  Kamah\0\0", 3.5, pd.NA)
     assert clean_text(values).tolist() == ["<img src=x onerror=alert(1)>", "Sei  Kamah", "3.5", ""]
+
+
+@pytest.mark.parametrize(
+    "code", ["12-09-20-1001", "12 09 20 1001", "12.09.20-1001", "12/09/20/1001", " 12_09_20_1001 "]
+)
+def test_other_separators_become_dots(code: str) -> None:
+    assert list(normalise_codes(pd.Series([code]))) == ["12.09.20.1001"]
+
+
+@pytest.mark.parametrize(
+    "code", ["NULL", "<Null>", "None", "nan", "N/A", "0", "-", "99.99.99.9999", "9999999999", "?"]
+)
+def test_words_and_figures_for_nothing_are_placeholders(code: str) -> None:
+    assert list(code_faults(pd.Series([code], dtype=object))) == [PLACEHOLDER]
+
+
+@pytest.mark.parametrize(
+    ("values", "bps"),
+    [
+        (["id1209082002", "id1209082003"], True),
+        ([1209080002.0, 1209080012.0], True),
+        (["1209082002", "1209082003"], False),
+        (["12.09.08.2002", "1209080002"], False),
+        (["Bunut", "1209080002"], False),
+        (["", None], False),
+    ],
+)
+def test_fields_of_bps_codes_are_known_by_their_values(values: list[object], bps: bool) -> None:
+    assert holds_bps_codes(pd.Series(values)) is bps

@@ -80,3 +80,19 @@ def test_an_option_that_names_no_column(option: str, flag: str) -> None:
     with pytest.raises(ParameterError, match=rf"no field NAMA_DESA \({flag}\)") as caught:
         recognise_fields(frame(nama="Satu", kode="1"), **{option: "NAMA_DESA"})
     assert str(caught.value.hint) == "the fields are: nama, kode"
+
+
+def test_a_mapping_counts_before_the_search_and_after_the_options() -> None:
+    frame = pd.DataFrame(
+        {"KDEPUM": ["12.09.20.1001"], "NAMOBJ": ["Teladan"], "lain": ["Lain"], "kec": ["Kota"]}
+    )
+    mapped = {"name": "lain", "code": "", "kabupaten": "KEC"}
+    fields = recognise_fields(frame, mapped=mapped)
+    assert (fields.name, fields.code, fields.kabupaten) == ("lain", "", "kec")
+    assert fields.kecamatan == "kec"
+    assert recognise_fields(frame, name="NAMOBJ", mapped=mapped).name == "NAMOBJ"
+
+
+def test_a_mapped_field_that_does_not_exist_is_named() -> None:
+    with pytest.raises(ParameterError, match=r"no field Desa \(--mapping, name\)"):
+        recognise_fields(pd.DataFrame({"nama": ["x"]}), mapped={"name": "Desa"})

@@ -196,3 +196,19 @@ def test_identical_outlines_under_two_codes() -> None:
     assert str(notice.feature) == "big row 2, C"
     same_key = villages.assign(key="12.09.08.2001")
     assert identical_outlines(same_key) == ()
+
+
+def test_bps_codes_in_the_field_of_codes_are_no_codes_of_kemendagri() -> None:
+    frame = layer(lain=["id1209081002", "id1209081999"], nama=["Bunut", "Rimba"])
+    result = village_table(frame, recognise_fields(frame, code="lain"), source="bps", role="local")
+    assert list(result.villages["code"]) == [""]
+    assert codes_of(result) == ["code-bps"]
+    assert list(result.set_aside["name"]) == ["Rimba"]
+
+
+def test_a_code_of_another_kecamatan_than_its_neighbours_is_told_with_its_row() -> None:
+    codes = [f"12.09.20.200{n}" for n in range(1, 6)] + ["12.09.21.2001"]
+    result = table(layer(kode=codes, nama=list("ABCDEF"), kecamatan=["Kisaran"] * 6))
+    (notice,) = result.notices
+    assert notice.code == "code-stray"
+    assert str(notice.feature) == "big row 5, F"

@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from boundaries.domain.code_history import Change
 from boundaries.domain.likeness import compare, evidence, method
 
 AGREE = pd.DataFrame({"block": ["k"], "other": ["K"]})
@@ -61,6 +62,15 @@ def test_equal_names_weigh_more_only_within_a_kecamatan() -> None:
     assert other["weight"] == other["score"]
 
 
+CHANGE = Change("0", "1", "2012").text()
+
+
+def outcome(pair: pd.Series, **state: object) -> pd.Series:
+    """The row with what came of it: by default nothing decided, no code, no change of codes."""
+    usual = {"matched": False, "by_code": False, "decided": False, "change": None}
+    return pd.concat([pair, pd.Series({**usual, **state}, dtype=object)])
+
+
 @pytest.mark.parametrize(
     ("ours", "land", "expected"),
     [
@@ -72,25 +82,32 @@ def test_equal_names_weigh_more_only_within_a_kecamatan() -> None:
 )
 def test_method_and_evidence(ours: pd.DataFrame, land: float, expected: str) -> None:
     pair = figures(ours, side("meranti", "K", 100.0, 0.0), land)
-    assert method(pd.concat([pair, pd.Series({"matched": True, "by_code": False})])) == expected
+    assert method(outcome(pair, matched=True)) == expected
+    assert method(outcome(pair, matched=True, change=CHANGE)) == f"history+{expected}"
+    assert method(outcome(pair, matched=True, by_code=True)) == "code"
+    assert method(outcome(pair, matched=False)) == ""
+    assert method(outcome(pair, matched=True, by_code=True, decided=True)) == "decision"
 
 
 def test_the_evidence_is_built_of_figures() -> None:
     pair = figures(side("meranti", "k", 100.0, 0.0), side("meranti", "K", 100.0, 5.0), 50.0)
-    matched = pd.concat([pair, pd.Series({"matched": True, "by_code": False})])
+    matched = outcome(pair, matched=True)
     assert str(evidence(matched)) == (
         "same name, same kecamatan, land in common 33 %, centres 5 m apart"
     )
-    by_code = pd.concat([pair, pd.Series({"matched": True, "by_code": True})])
+    by_code = outcome(pair, matched=True, by_code=True)
     assert str(evidence(by_code)).startswith("same code 1; same name")
-    lost = pd.concat([pair, pd.Series({"matched": False, "by_code": False})])
+    decided = outcome(pair, matched=True, by_code=True, decided=True)
+    assert str(evidence(decided)).startswith("decided: 1; same name")
+    replaced = outcome(pair, matched=True, change=CHANGE)
+    assert str(evidence(replaced)).startswith("0 became 1 (2012); same name")
+    lost = outcome(pair)
     assert str(evidence(lost)).startswith("1 went to a better match; same name")
 
 
 def test_the_evidence_says_what_is_unknown() -> None:
     pair = figures(side("", "", 100.0, 0.0), side("meranti", "K", 100.0, 80.0), 0.0)
-    unmatched = pd.concat([pair, pd.Series({"matched": False, "by_code": False})])
-    assert str(evidence(unmatched)) == (
+    assert str(evidence(outcome(pair))) == (
         "nothing is alike enough; the best is 1: a name is missing, kecamatan unknown,"
         " land in common 0 %, centres 80 m apart"
     )

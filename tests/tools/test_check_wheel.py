@@ -15,6 +15,21 @@ CATALOGUE = "boundaries/translations/id/LC_MESSAGES/messages"
 SCRIPT = "web/static/vendor/maps/1.2.3/maps.js"
 LICENCES = "web/static/vendor/THIRD_PARTY_LICENSES"
 COMPLETE = {SCRIPT: b"", LICENCES: b"free", f"{CATALOGUE}.mo": b"x"}
+CODES = "boundaries/vendor/codes/1/codes.csv"
+
+
+def test_files_are_looked_for_in_the_folder_of_their_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = Package(
+        "codes", "1", "LICENSE", {"data/codes.csv": SUM_OF_EMPTY}, "boundaries/vendor"
+    )
+    monkeypatch.setattr(check_wheel, "read_allow_list", lambda path: [package])
+    with ZipFile(tmp_path / "tapal.whl", "w") as wheel:
+        wheel.writestr(CODES, b"")
+        assert check_wheel.missing(wheel, tmp_path) == ["boundaries/vendor/THIRD_PARTY_LICENSES"]
+        wheel.writestr("boundaries/vendor/THIRD_PARTY_LICENSES", b"ODbL")
+        assert check_wheel.missing(wheel, tmp_path) == []
 
 
 @pytest.mark.parametrize(

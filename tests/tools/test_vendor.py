@@ -51,10 +51,19 @@ def packages() -> list[Package]:
         ("dist/css/maps.min.css", "maps/1.2.3/maps.min.css"),
         ("dist/images/pin.png", "maps/1.2.3/images/pin.png"),
         ("fonts/maps.woff2", "maps/1.2.3/fonts/maps.woff2"),
+        ("data/villages.csv", "maps/1.2.3/villages.csv"),
     ],
 )
 def test_files_are_kept_by_name_and_version(file: str, kept: str, packages: list[Package]) -> None:
     assert packages[0].target(file) == Path(kept)
+
+
+def test_packages_are_kept_in_the_folders_that_the_list_names(packages: list[Package]) -> None:
+    codes = Package("codes", "1", "LICENSE", {"data/codes.csv": ""}, folder="boundaries/vendor")
+    assert vendor.by_folder([*packages, codes, *packages]) == {
+        "web/static/vendor": packages * 2,
+        "boundaries/vendor": [codes],
+    }
 
 
 def names(folder: Path) -> list[str]:
