@@ -11,10 +11,22 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from boundaries.cli_language import option
 from boundaries.messages import Gettext, message
-from boundaries.reports.labels import clean, text_of
+from boundaries.reports.labels import clean, method_label, text_of
 from boundaries.reports.numbers import Numbers
 from boundaries.workflows.inspect import Inspection
+
+reference_option = option(
+    "--reference",
+    metavar="FILE",
+    help=message("Layer that shows where FILE ought to lie, such as BIG's."),
+)
+log_option = option(
+    "--log",
+    metavar="FILE",
+    help=message("Write the inspection as JSON: the log of an import."),
+)
 
 SCHEMAS = {"kode/nama": message("columns kode and nama")}
 """Kinds of layers that are called by what they hold, not by the name of a standard."""
@@ -43,6 +55,16 @@ def print_inspection(
             [_aside(row, gettext) for row in inspection.set_aside.to_dict("records")],
         ),
         (
+            gettext("Without a usable outline"),
+            (gettext("Record"), gettext("Reason")),
+            [_aside(row, gettext) for row in inspection.unusable.to_dict("records")],
+        ),
+        (
+            gettext("Matches with the reference"),
+            (gettext("How"), gettext("Number of records")),
+            _matches(inspection, gettext, numbers),
+        ),
+        (
             gettext("Names of several villages"),
             (gettext("Name"), gettext("Number of villages")),
             [(name, numbers.integer(count)) for name, count in inspection.name_duplicates],
@@ -52,6 +74,9 @@ def print_inspection(
         if rows:
             _print(console, title, rows[:limit], headings)
             _rest(console, len(rows) - limit, gettext, numbers)
+    for suspicion in inspection.suspicions:
+        words = f"{suspicion.message.render(gettext)}; {suspicion.hint.render(gettext)}"
+        console.print(Text(gettext("Suspicion: {text}").format(text=words), style="bold"))
     for notice in inspection.notices[:limit]:
         place = f"{text_of(notice.feature, gettext)}: " if notice.feature else ""
         words = f"{place}{notice.message.render(gettext)}; {notice.hint.render(gettext)}"
@@ -60,7 +85,7 @@ def print_inspection(
     remarks = _remarks(inspection, gettext, numbers)
     for remark in remarks:
         console.print(Text(gettext("Remark: {text}").format(text=remark)))
-    if not inspection.notices and not remarks:
+    if not inspection.notices and not remarks and not inspection.suspicions:
         console.print(Text(gettext("No fault was found.")))
 
 
@@ -77,7 +102,7 @@ def _layers(inspection: Inspection, gettext: Gettext) -> list[tuple[str, str]]:
 
 def _remarks(inspection: Inspection, gettext: Gettext, numbers: Numbers) -> list[str]:
     """What is no fault, but keeps villages from being told apart for sure."""
-    remarks = []
+    remarks = [remark.render(gettext) for remark in inspection.remarks]
     if not inspection.fields.code:
         remarks.append(
             gettext(
@@ -103,14 +128,14 @@ def _facts(inspection: Inspection, gettext: Gettext, numbers: Numbers) -> Iterab
     extent = gettext("longitude {west} … {east}; latitude {south} … {north}").format(
         west=west, east=east, south=south, north=north
     )
-    assumed = gettext("given by --crs") if inspection.crs_assumed else gettext("from the file")
+    decided = "; ".join(decision.render(gettext) for decision in inspection.decisions)
     return (
         (gettext("Path"), record.path),
         (gettext("Format"), f"{inspection.driver}, {numbers.integer(inspection.size)} byte"),
         (gettext("SHA-256"), record.sha256),
         (gettext("Layer"), record.layer),
         (gettext("Edition"), record.edition or gettext("not stated")),
-        (gettext("Coordinate system"), f"{record.crs} {inspection.crs_name} ({assumed})"),
+        (gettext("Coordinate system"), f"{record.crs} {inspection.crs_name}: {decided}"),
         (gettext("Working coordinate system"), record.working_crs),
         (gettext("Extent (degrees)"), extent),
         (gettext("Features"), f"{numbers.integer(record.features)}: {types}"),
@@ -119,6 +144,17 @@ def _facts(inspection: Inspection, gettext: Gettext, numbers: Numbers) -> Iterab
         (gettext("Repaired"), numbers.integer(record.repaired)),
         (gettext("Skipped"), numbers.integer(record.skipped)),
     )
+
+
+def _matches(inspection: Inspection, gettext: Gettext, numbers: Numbers) -> list[tuple[str, str]]:
+    """How many records were matched by what, those without a match last."""
+    table = inspection.matches
+    doubtful = table["ambiguous"].astype(bool)
+    counts = table.loc[table["code"] != "", "method"].value_counts().sort_index()
+    rows = [(method_label(str(method), gettext), int(count)) for method, count in counts.items()]
+    rows.append((gettext("of these doubtful"), int((doubtful & (table["code"] != "")).sum())))
+    rows.append((gettext("no village of the reference"), int((table["code"] == "").sum())))
+    return [(words, numbers.integer(count)) for words, count in rows if count]
 
 
 def _fields(inspection: Inspection, gettext: Gettext) -> Iterable[tuple[str, str]]:

@@ -203,7 +203,7 @@ def require_plausible(name: str, bounds: Bounds, crs: pyproj.CRS) -> bool:
         raise InputError(
             "crs-axes-swapped",
             message("{name} has x and y exchanged (latitude before longitude)", **values),
-            message("exchange them first, in QGIS with 'Swap X and Y coordinates'"),
+            message("say so: --swap-axes"),
         )
     return found == ""
 

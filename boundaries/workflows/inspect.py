@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,21 +13,35 @@ from numpy.typing import NDArray
 
 from boundaries import __version__
 from boundaries.domain.analysis import InputRecord
+from boundaries.domain.doctor_text import Suspicion
 from boundaries.domain.fields import Fields
-from boundaries.errors import Notice
-from boundaries.geometry.crs import bounds_in_degrees, extent, suspicion
+from boundaries.domain.match import COLUMNS as MATCH_COLUMNS
+from boundaries.domain.match import match_villages
+from boundaries.errors import InputError, Notice
+from boundaries.geometry.crs import bounds_in_degrees, crs_label, extent, suspicion
+from boundaries.geometry.readings import Reading
+from boundaries.geometry.validity import NOT_POLYGON
 from boundaries.io.formats import locate
 from boundaries.io.layers import LayerInfo, layers_of
-from boundaries.io.read import read_layer
+from boundaries.io.read import RawLayer
+from boundaries.io.vertical import vertical_name
+from boundaries.io.write import write_json
+from boundaries.messages import Message, message
 from boundaries.reports.document import notice_record, records
+from boundaries.workflows.examine import Extent, assumed, examine, examine_unplaced, read
+from boundaries.workflows.inspect_remarks import decisions, remarks
 from boundaries.workflows.load import (
     LayerOptions,
+    Loaded,
+    PreparedLayer,
     common_working_crs,
     input_record,
     joined,
+    load,
     prepare,
     source_labels,
 )
+from boundaries.workflows.shift import extent_of, shift_suspicions
 
 SCHEMA_VERSION = 1
 ROLE = "layer"
@@ -53,7 +67,13 @@ class Inspection:
     villages : number of distinct villages
     name_duplicates : names that several villages have, with their number, most frequent first
     repairs, set_aside : tables as in `boundaries.domain.analysis`
+    unusable : as `set_aside`, the records whose outlines cannot be used
     notices : everything that is wrong
+    suspicions : what the coordinate system doctor suspects, with its evidence
+    decisions : how the coordinates were understood
+    remarks : traps that are no faults
+    reference : the reference it was held against, if any
+    matches : as in `boundaries.domain.analysis`, against the reference
     """
 
     input: InputRecord
@@ -72,7 +92,13 @@ class Inspection:
     name_duplicates: tuple[tuple[str, int], ...]
     repairs: pd.DataFrame
     set_aside: pd.DataFrame
+    unusable: pd.DataFrame
     notices: tuple[Notice, ...]
+    suspicions: tuple[Suspicion, ...]
+    decisions: tuple[Message, ...]
+    remarks: tuple[Message, ...]
+    reference: InputRecord | None
+    matches: pd.DataFrame
 
     @property
     def code_faults(self) -> tuple[Notice, ...]:
@@ -80,22 +106,55 @@ class Inspection:
         return tuple(notice for notice in self.notices if notice.code.startswith("code-"))
 
 
-def inspect(path: Path, *, options: LayerOptions) -> Inspection:
-    """Everything that can be told of one layer; raises `InputError` when it cannot be used."""
-    raw = read_layer(path, layer=options.layer, crs=options.crs)
-    working = common_working_crs([raw])
-    source = source_labels([path])[0]
+@dataclass(frozen=True)
+class _Seen:
+    """A layer as it is shown: what is suspected of it, and the reading that is assumed for it."""
+
+    raw: RawLayer
+    suspicions: tuple[Suspicion, ...]
+    reading: Reading | None
+
+
+def inspect(
+    path: Path,
+    *,
+    options: LayerOptions,
+    reference: Path | None = None,
+    reference_options: LayerOptions | None = None,
+) -> Inspection:
+    """Everything that can be told of one layer; raises `InputError` when it cannot be used.
+
+    A layer that cannot be placed as it is declared is shown under the fix that the doctor assumes,
+    and says so. A `reference` shows where it ought to lie, and its villages are matched to it.
+    """
+    base = reference and load(
+        [reference], options=reference_options or LayerOptions(), role="reference"
+    )
+    options = options.of(path)
+    seen = _see(path, options, extent_of(base) if base else None)
+    raw = seen.raw
+    working = base.working if base else common_working_crs([raw])
+    source = source_labels([path], mapping=options.mapping)[0]
     part = prepare(raw, source=source, role=ROLE, options=options, working=working)
     villages, notices = joined([part], working)
+    record = input_record(part, ROLE, working)
+    matches = pd.DataFrame(columns=list(MATCH_COLUMNS))
+    suspicions = seen.suspicions
+    if base:
+        matches = match_villages(base.villages, villages)
+        loaded = Loaded((record,), villages, part.set_aside, part.repairs, notices, working,
+                        {source: raw.crs})  # fmt: skip
+        suspicions += shift_suspicions(base, loaded, matches["code"].to_numpy())
     outlines = raw.frame.geometry.to_numpy()
     bounds = shapely.bounds(outlines)
     distinct = villages.drop_duplicates("key")
     names = Counter(str(name) for name in distinct["name"] if name)
+    located = locate(path, layer=options.layer)
     return Inspection(
-        input=input_record(part, ROLE, working),
+        input=record,
         driver=raw.driver,
         size=_size(path),
-        layers=layers_of(path, locate(path, layer=options.layer)),
+        layers=layers_of(path, located),
         crs_name=raw.crs.name,
         crs_assumed=raw.crs_assumed,
         suspicion=suspicion(bounds, raw.crs),
@@ -108,8 +167,52 @@ def inspect(path: Path, *, options: LayerOptions) -> Inspection:
         name_duplicates=tuple((name, n) for name, n in names.most_common() if n > 1),
         repairs=part.repairs,
         set_aside=part.set_aside,
+        unusable=_unusable(part),
         notices=notices,
+        suspicions=suspicions,
+        decisions=decisions(part, seen.reading, vertical_name(located)),
+        remarks=remarks(raw, part.fields),
+        reference=base.inputs[0] if base else None,
+        matches=matches,
     )
+
+
+def _see(path: Path, options: LayerOptions, near: Extent | None) -> _Seen:
+    """The layer, under the assumed fix where it cannot be placed otherwise."""
+    try:
+        raw = read(path, options=options, reference=near)
+    except InputError as fault:
+        if fault.code != "crs-missing":
+            raise
+        missing = examine_unplaced(path, options=options, reference=near)
+        if missing.reading is None:
+            raise
+        given = replace(
+            options,
+            crs=crs_label(missing.reading.crs),
+            swap_axes=options.swap_axes != missing.reading.swapped,
+        )
+        return _Seen(read(path, options=given), (missing,), missing.reading)
+    found = examine(raw, options=options, reference=near)
+    blocking = next((doubt for doubt in found if doubt.blocking), None)
+    if blocking is None:
+        return _Seen(raw, found, None)
+    if blocking.reading is None:
+        raise blocking.error()
+    return _Seen(assumed(raw, blocking.reading), found, blocking.reading)
+
+
+def _unusable(part: PreparedLayer) -> pd.DataFrame:
+    """The records whose outlines cannot be used, and why."""
+    lost = shapely.is_missing(part.mended.geometries)
+    frame = part.raw.frame[lost]
+    names = frame[part.fields.name].fillna("").astype(str) if part.fields.name else ""
+    reasons = [
+        message("{type} is no polygon", type=kind) if reason == NOT_POLYGON else Message(reason)
+        for kind, reason in zip(part.mended.types[lost], part.mended.reasons[lost], strict=True)
+    ]
+    table = pd.DataFrame({"source": part.source, "row": frame.index, "name": names})
+    return table.assign(reason=np.array(reasons, dtype=object)).reset_index(drop=True)
 
 
 def inspection_document(inspection: Inspection) -> dict[str, object]:
@@ -126,7 +229,9 @@ def inspection_document(inspection: Inspection) -> dict[str, object]:
             "name": inspection.crs_name,
             "assumed": inspection.crs_assumed,
             "suspicion": inspection.suspicion,
+            "decisions": [str(decision) for decision in inspection.decisions],
         },
+        "suspicions": [suspicion_record(found) for found in inspection.suspicions],
         "bounds": [round(value, 7) for value in inspection.bounds],
         "geometry_types": inspection.geometry_types,
         "vertices": inspection.vertices,
@@ -138,9 +243,31 @@ def inspection_document(inspection: Inspection) -> dict[str, object]:
         ],
         "repairs": records(inspection.repairs),
         "set_aside": records(inspection.set_aside),
+        "unusable": records(inspection.unusable),
+        "remarks": [str(remark) for remark in inspection.remarks],
+        "reference": asdict(inspection.reference) if inspection.reference else None,
+        "matches": records(inspection.matches),
         "code_faults": len(inspection.code_faults),
         "warnings": [notice_record(notice) for notice in inspection.notices],
     }
+
+
+def suspicion_record(suspicion: Suspicion) -> dict[str, object]:
+    """A suspicion with its evidence as plain values, in English."""
+    return {
+        "code": suspicion.code,
+        "message": str(suspicion.message),
+        "hint": str(suspicion.hint),
+        "command": suspicion.command,
+        "evidence": dict(suspicion.figures),
+        "file": suspicion.file,
+        "blocking": suspicion.blocking,
+    }
+
+
+def write_log(inspection: Inspection, path: Path) -> None:
+    """Write the inspection as the log of an import: hash, edition, decisions, repairs, matches."""
+    write_json(inspection_document(inspection), path)
 
 
 def _types(types: NDArray[np.object_]) -> dict[str, int]:

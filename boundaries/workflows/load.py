@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from boundaries.domain.analysis import InputRecord
+from boundaries.domain.code_table import official_notices
 from boundaries.domain.codes import clean_text
 from boundaries.domain.fields import Fields, recognise_fields
 from boundaries.domain.keys import with_keys
@@ -27,6 +28,7 @@ from boundaries.domain.layer import (
     identical_outlines,
     village_rows,
 )
+from boundaries.domain.mapping import LayerMapping
 from boundaries.errors import InputError, Notice
 from boundaries.geometry.crs import (
     WGS84,
@@ -44,28 +46,29 @@ from boundaries.geometry.crs import (
 from boundaries.geometry.metrics import ellipsoidal_areas
 from boundaries.geometry.validity import NOT_POLYGON, Repair, repair
 from boundaries.io.names import shown
-from boundaries.io.read import RawLayer, read_layer
+from boundaries.io.read import RawLayer
 from boundaries.messages import Message, message
+from boundaries.workflows.examine import Extent, examine, read, refuse_unplaceable
+from boundaries.workflows.layer_options import LayerOptions
+
+__all__ = [
+    "LayerOptions",
+    "Loaded",
+    "PreparedLayer",
+    "common_working_crs",
+    "input_record",
+    "joined",
+    "load",
+    "prepare",
+    "source_labels",
+]
 
 SCALE_OF_SCHEMA = {"KUGI 10K": 10_000, "RBI 25K": 25_000}
 
+REFERENCE = "reference"
+
 FARTHEST_M = 3e7
 """No projection of the country in metres reaches farther from its origin."""
-
-
-@dataclass(frozen=True)
-class LayerOptions:
-    """How to read a layer: its name, the fields of code and name, and its CRS.
-
-    None leaves each to be found out. Several files are read in `jobs` threads; the result is the
-    same.
-    """
-
-    layer: str | None = None
-    code: str | None = None
-    name: str | None = None
-    crs: str | None = None
-    jobs: int = 1
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,8 @@ class Loaded:
     """Villages of one or several files and all that was noticed on the way.
 
     `villages`, `set_aside`, `repairs` have the columns described in `boundaries.domain.analysis`
-    (villages without `area_m2`); `working` is the CRS of the villages, in metres.
+    (villages without `area_m2`); `working` is the CRS of the villages, in metres, `declared` that
+    of each file by its label.
     """
 
     inputs: tuple[InputRecord, ...]
@@ -82,6 +86,7 @@ class Loaded:
     repairs: pd.DataFrame
     notices: tuple[Notice, ...]
     working: CRS
+    declared: Mapping[str, CRS]
 
 
 @dataclass(frozen=True)
@@ -107,23 +112,27 @@ def load(
     working: CRS | None = None,
     scale: int | None = None,
     taken: Sequence[str] = (),
+    reference: Extent | None = None,
 ) -> Loaded:
     """Read files as the villages of one source, in the working CRS.
 
     Without `working` the first projected CRS in metres among the files serves, else the one for
     their common extent. Keys are unique over all files, and labels differ from those `taken`. A
-    fault of a single feature becomes a notice, and so does a file of a map coarser than 1:`scale`;
-    raises `InputError` when a file cannot be used or no village is left in it.
+    fault of a single feature becomes a notice, and so does a file of a map coarser than 1:`scale`
+    and one that lies where its villages or the extent `reference` (degrees) do not belong; raises
+    `InputError` when a file cannot be used or no village is left in it.
     """
-    read = partial(read_layer, layer=options.layer, crs=options.crs)
+    reading = partial(read, options=options, reference=reference, is_reference=role == REFERENCE)
     with ThreadPoolExecutor(options.jobs) as readers:
-        raws = list(readers.map(read, paths))
+        raws = list(readers.map(reading, paths))
+    doubts = _doubts(raws, options, role, reference)
     if working is None:
         working = common_working_crs(raws)
     require_metres(working)
+    labels = source_labels(paths, taken=taken, mapping=options.mapping)
     parts = [
         prepare(raw, source=source, role=role, options=options, working=working)
-        for raw, source in zip(raws, source_labels(paths, taken=taken), strict=True)
+        for raw, source in zip(raws, labels, strict=True)
     ]
     villages, notices = joined(parts, working)
     return Loaded(
@@ -131,9 +140,23 @@ def load(
         villages=villages,
         set_aside=pd.concat([part.set_aside for part in parts], ignore_index=True),
         repairs=pd.concat([part.repairs for part in parts], ignore_index=True),
-        notices=(*_coarser(parts, scale), *notices),
+        notices=(*doubts, *_coarser(parts, scale), *notices),
         working=working,
+        declared={part.source: part.raw.crs for part in parts},
     )
+
+
+def _doubts(
+    raws: Sequence[RawLayer], options: LayerOptions, role: str, reference: Extent | None
+) -> list[Notice]:
+    """What is suspicious about the coordinates of files; raises what makes them unplaceable."""
+    found = [
+        suspicion.of_reference() if role == REFERENCE else suspicion
+        for raw in raws
+        for suspicion in examine(raw, options=options, reference=reference)
+    ]
+    refuse_unplaceable(found)
+    return [suspicion.notice() for suspicion in found]
 
 
 def _coarser(parts: Sequence[PreparedLayer], scale: int | None) -> tuple[Notice, ...]:
@@ -174,7 +197,8 @@ def prepare(
     raw: RawLayer, *, source: str, role: str, options: LayerOptions, working: CRS
 ) -> PreparedLayer:
     """The villages of one file, without keys, repaired in the working CRS."""
-    fields = recognise_fields(raw.frame, code=options.code, name=options.name)
+    columns = options.of(raw.path).fields
+    fields = recognise_fields(raw.frame, code=options.code, name=options.name, mapped=columns)
     records = _records(raw, fields, source)
     outlines, wild, notices = _plausible(raw, records)
     projected = to_working(outlines, raw.crs, working)
@@ -197,7 +221,13 @@ def prepare(
         villages=table.villages,
         set_aside=table.set_aside.assign(reason=_messages(table.set_aside["reason"])),
         repairs=_repairs(projected, mended, records, working),
-        notices=(*raw.notices, *notices, *_unusable(mended, records, told=wild), *table.notices),
+        notices=(
+            *raw.notices,
+            *notices,
+            *_unusable(mended, records, told=wild),
+            *table.notices,
+            *official_notices(table.villages, options.code_table, options.code_history),
+        ),
     )
 
 
@@ -213,12 +243,18 @@ def common_working_crs(raws: Sequence[RawLayer]) -> CRS:
     return choose_working_crs(WGS84, np.vstack(degrees))
 
 
-def source_labels(paths: Sequence[Path], *, taken: Sequence[str] = ()) -> list[str]:
+def source_labels(
+    paths: Sequence[Path],
+    *,
+    taken: Sequence[str] = (),
+    mapping: LayerMapping | None = None,
+) -> list[str]:
     """A label per file: its stem; with the folder, then a number, where stems are equal.
 
-    Labels that are `taken` by other files of the run are not given again.
+    What `mapping` calls a file counts before its stem. Labels that are `taken` by other files of
+    the run are not given again.
     """
-    labels = [shown(path.stem) for path in paths]
+    labels = [(mapping and mapping.of(path.name).label) or shown(path.stem) for path in paths]
     doubled = {label for label, count in Counter([*labels, *taken]).items() if count > 1}
     labels = [
         f"{shown(path.resolve().parent.name)}/{label}" if label in doubled else label

@@ -141,7 +141,7 @@ def test_suspicion_goes_by_most_rows() -> None:
     [
         (ASAHAN, UTM_47N, "crs-degrees-as-metres", "desa.shp .* but holds degrees", "EPSG:4326"),
         ([5e5, 3.2e5, 5.1e5, 3.3e5], WGS84, "crs-metres-as-degrees", "but holds metres", "--crs"),
-        ([2.5, 99.0, 3.2, 100.0], WGS84, "crs-axes-swapped", "x and y exchanged", "Swap X and Y"),
+        ([2.5, 99.0, 3.2, 100.0], WGS84, "crs-axes-swapped", "x and y exchanged", "--swap-axes"),
     ],
 )
 def test_require_plausible_names_the_file_and_the_remedy(

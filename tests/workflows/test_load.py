@@ -140,7 +140,7 @@ def test_forest_alone_is_no_layer_of_villages(tmp_path: Path) -> None:
     [
         (32647, (99.0, 3.0, 99.1, 3.1), "but holds degrees", "--crs EPSG:4326"),
         (4326, (X, Y, X + 100, Y + 100), "but holds metres", "--crs EPSG:32647"),
-        (4326, (3.0, 99.0, 3.1, 99.1), "x and y exchanged", "Swap X and Y"),
+        (4326, (3.0, 99.0, 3.1, 99.1), "x and y exchanged", "--swap-axes"),
     ],
 )
 def test_a_wrong_crs_is_an_error_with_remedy(
