@@ -1,12 +1,15 @@
-"""Widths that drawing alone explains, from the accuracy of the base map.
+"""Widths that drawing alone explains, from the accuracy of each source.
 
 CE90 by scale and class: the 2014 rule of the geospatial agency takes 0.2, 0.3 and 0.5 mm at map
-scale for classes 1 to 3, its 2018 amendment 0.3, 0.6 and 0.9 mm. Two lines drawn independently,
-each of accuracy c, differ by up to sqrt(2) c in nine places of ten.
+scale for classes 1 to 3, its 2018 amendment 0.3, 0.6 and 0.9 mm. For a survey it is 2.1460 times
+the standard deviation of one axis, sqrt(2 ln 10) of a circular normal distribution, or 1.5174 times
+the horizontal root mean square error. Errors of independent drawings add up by their squares, so
+two lines of accuracy a and b differ by up to sqrt(a^2 + b^2) in nine places of ten.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +22,7 @@ from boundaries.messages import message
 CE90_MM = {2014: (0.2, 0.3, 0.5), 2018: (0.3, 0.6, 0.9)}
 NOISE_M = 0.05
 DOUBT_FACTOR = 3.0
+WITHIN, BETWEEN = "layer", "between"
 
 Floats = NDArray[np.float64]
 
@@ -30,6 +34,63 @@ class Limits:
     noise_m: float
     sliver_m: float
     doubt_m: float
+
+
+@dataclass(frozen=True)
+class BaseMap:
+    """The map on which a source was drawn: scale 1:`scale`, class 1 to 3, year of the rule."""
+
+    scale: int
+    accuracy_class: int
+    year: int
+
+
+@dataclass(frozen=True)
+class Rating:
+    """The CE90 of one source in metres, and the map it follows from; None: metres are given."""
+
+    ce90_m: float
+    base: BaseMap | None
+
+    @property
+    def scale(self) -> int | None:
+        """The scale of the map; None where metres are given."""
+        return self.base.scale if self.base else None
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """CE90 in metres of the reference and of the local source; a layer by itself is local."""
+
+    reference_m: float
+    local_m: float
+
+    @classmethod
+    def of(cls, parameters: Parameters) -> Accuracy:
+        """The accuracy of both sources that the parameters tell."""
+        return cls(
+            reference_m=rating(parameters, "reference").ce90_m,
+            local_m=rating(parameters, "local").ce90_m,
+        )
+
+    def tolerance(self, first: str, second: str) -> float:
+        """The greatest usual difference of two lines, one drawn by each party, in metres.
+
+        A party is "reference", all others are local. Never less than the limit of noise.
+        """
+        one, other = (
+            self.reference_m if drawn == "reference" else self.local_m for drawn in (first, second)
+        )
+        return max(NOISE_M, math.hypot(one, other))
+
+    def limits(self, scope: str) -> Limits:
+        """The limits of width where lines of a scope differ.
+
+        `scope`: "reference", "local" or "layer", lines of one source, or "between" two of them.
+        """
+        pair = ("reference", "local") if scope == BETWEEN else (scope, scope)
+        sliver = self.tolerance(*pair)
+        return Limits(noise_m=NOISE_M, sliver_m=sliver, doubt_m=DOUBT_FACTOR * sliver)
 
 
 def ce90(*, scale: int, accuracy_class: int, year: int) -> float:
@@ -48,15 +109,30 @@ def ce90(*, scale: int, accuracy_class: int, year: int) -> float:
     return CE90_MM[year][accuracy_class - 1] / 1000 * scale
 
 
-def limits(parameters: Parameters) -> Limits:
-    """The limits of width that follow from the accuracy of the poorer source."""
-    c = ce90(
-        scale=parameters.scale,
-        accuracy_class=parameters.accuracy_class,
+def rating(parameters: Parameters, role: str) -> Rating:
+    """The accuracy of a source of the role "reference", "local" or "layer".
+
+    Metres that are given come before scale and class. What is not told of the reference is taken
+    from scale and class of the local source. Raises `ParameterError` for what no rule knows.
+    """
+    given, scale, accuracy_class = parameters.ce90_m, None, None
+    if role == "reference":
+        given = parameters.reference_ce90_m
+        scale, accuracy_class = parameters.reference_scale, parameters.reference_class
+    if given is not None:
+        return Rating(given, None)
+    base = BaseMap(
+        scale=parameters.scale if scale is None else scale,
+        accuracy_class=parameters.accuracy_class if accuracy_class is None else accuracy_class,
         year=parameters.accuracy_year,
     )
-    sliver = float(np.sqrt(2)) * c
-    return Limits(noise_m=NOISE_M, sliver_m=sliver, doubt_m=DOUBT_FACTOR * sliver)
+    metres = ce90(scale=base.scale, accuracy_class=base.accuracy_class, year=base.year)
+    return Rating(metres, base)
+
+
+def limits(parameters: Parameters, scope: str = WITHIN) -> Limits:
+    """The limits of width for lines of a scope, see `Accuracy.limits`."""
+    return Accuracy.of(parameters).limits(scope)
 
 
 def classify(mean_width: Floats, max_width: Floats, limit: Limits) -> NDArray[np.object_]:

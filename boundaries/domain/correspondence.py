@@ -6,7 +6,6 @@ of a, and that of the survey of b.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, fields
 
 import geopandas as gpd
@@ -16,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from boundaries.domain.accuracy import DOUBT_FACTOR
+from boundaries.domain.accuracy import DOUBT_FACTOR, Accuracy
 from boundaries.domain.claims import SourceClaims
 from boundaries.domain.disputed_land import disputed_land
 from boundaries.domain.line_figures import compare_all
@@ -30,21 +29,6 @@ VERDICTS = ("contested", "shifted", "one-source", "same")
 LEAST_MATCHED = 0.5
 """Lines that match over less than this share of either are not the same."""
 M2_PER_HA = 10_000
-
-
-@dataclass(frozen=True)
-class Accuracy:
-    """CE90 in metres of the reference and of the local source."""
-
-    reference_m: float
-    local_m: float
-
-    def tolerance(self, first: str, second: str) -> float:
-        """The greatest usual difference of two lines, one drawn by each party of a comparison."""
-        one, other = (
-            self.reference_m if drawn == "reference" else self.local_m for drawn in (first, second)
-        )
-        return math.hypot(one, other)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from boundaries.domain.accuracy import classify, limits
+from boundaries.domain.accuracy import WITHIN, classify, limits
 from boundaries.domain.claims import SourceClaims
 from boundaries.domain.parameters import Parameters
 from boundaries.geometry.arcs import NOBODY
@@ -75,8 +75,12 @@ def owners_of(mosaic: Mosaic, source: SourceClaims, *, resolve: Mask | None = No
     return Owners(owner, keys, contested)
 
 
-def narrow_faces(mosaic: Mosaic, source: SourceClaims, parameters: Parameters) -> Mask:
+def narrow_faces(
+    mosaic: Mosaic, source: SourceClaims, parameters: Parameters, *, scope: str = WITHIN
+) -> Mask:
     """The faces of overlaps and gaps too narrow to be a claim (noise, sliver or doubt).
+
+    `scope` is the role of the source, see `boundaries.domain.accuracy.Accuracy.limits`.
 
     Faces are judged in patches of the same claims, as findings are. Land without claim that opens
     to the outside is not narrow.
@@ -84,7 +88,8 @@ def narrow_faces(mosaic: Mosaic, source: SourceClaims, parameters: Parameters) -
     several = np.array([len(members) != 1 for members in source.sets])
     groups = face_groups(np.where(several[source.set_of_face], source.set_of_face, -1), mosaic)
     patches = merge_faces(mosaic.faces, groups)
-    classes = classify(mean_widths(patches), greatest_widths(patches), limits(parameters))
+    limit = limits(parameters, scope)
+    classes = classify(mean_widths(patches), greatest_widths(patches), limit)
     narrow = np.append(classes != "claim", False)
     rim = mosaic.border_right[mosaic.border_left == OUTSIDE]
     narrow[groups[rim][~source.claimed()[rim]]] = False

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from boundaries.domain.accuracy import Accuracy
 from boundaries.domain.analysis import InputRecord
-from boundaries.domain.correspondence import Accuracy, Correspondence
+from boundaries.domain.correspondence import Correspondence
 from boundaries.domain.parameters import Parameters
 from boundaries.domain.segment import Segments
 from boundaries.errors import Notice
