@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, cast
@@ -12,7 +13,15 @@ import click
 from rich.console import Console
 
 from boundaries import __version__
-from boundaries.cli_inspection import print_inspection
+from boundaries.cli_code_options import (
+    installed_codes,
+    require_matches_target,
+    save_mapping,
+    save_mapping_option,
+    write_match_table,
+    write_matches_option,
+)
+from boundaries.cli_inspection import log_option, print_inspection, reference_option
 from boundaries.cli_language import language_of, option, speaking, translated
 from boundaries.cli_options import (
     catalogue,
@@ -29,6 +38,7 @@ from boundaries.cli_options import (
     paths_from,
     print_document,
     progress_in,
+    reference_layer_options,
     reference_options,
     reports_faults,
 )
@@ -40,7 +50,7 @@ from boundaries.reports.text import WIDTH, print_text
 from boundaries.workflows.check import check as run_check
 from boundaries.workflows.compare import compare as run_compare
 from boundaries.workflows.inspect import inspect as run_inspect
-from boundaries.workflows.inspect import inspection_document
+from boundaries.workflows.inspect import inspection_document, write_log
 from boundaries.workflows.report import check_target, write_report
 
 COMMANDS = "tapal.commands"
@@ -130,13 +140,31 @@ def main() -> None:
 @main.command("inspect", help=INSPECT_HELP.template)
 @click.argument("file")
 @layer_options
+@reference_option
+@reference_layer_options
+@save_mapping_option
+@log_option
 @limit_option
 @json_option
 @language_option
 @reports_faults
 def inspect_command(**values: Any) -> None:
     """Inspect one file."""
-    inspection = run_inspect(Path(values["file"]), options=layer_options_from(values))
+    log = Path(values["log"]) if values["log"] else None
+    inputs = paths_from(tuple(name for name in (values["file"], values["reference"]) if name))
+    if log:
+        check_target(log, inputs=inputs)
+    options = layer_options_from(values)
+    codes = options.code_table or installed_codes(progress_in(values["language"]))
+    inspection = run_inspect(
+        inputs[0],
+        options=replace(options, code_table=codes),
+        reference=inputs[1] if values["reference"] else None,
+        reference_options=layer_options_from(values, prefix="reference_"),
+    )
+    save_mapping(inspection, values)
+    if log:
+        write_log(inspection, log)
     if values["as_json"]:
         print_document(inspection_document(inspection))
         return
@@ -182,6 +210,7 @@ def check_command(**values: Any) -> None:
 @layer_options
 @engine_options
 @reference_options
+@write_matches_option
 @parameter_options
 @extra_options
 @output_option()
@@ -201,6 +230,7 @@ def compare_command(**values: Any) -> None:
 @layer_options
 @engine_options
 @reference_options
+@write_matches_option
 @parameter_options
 @extra_options
 @output_option(required=True)
@@ -250,6 +280,8 @@ def check_targets(values: dict[str, Any]) -> None:
     inputs = [*paths_from(named), *extras_from(values).paths()]
     for path in paths_from(values["outputs"]):
         check_target(path, inputs=inputs)
+    if "write_matches" in values:
+        require_matches_target(values, inputs)
 
 
 def write_outputs(analysis: Analysis, values: dict[str, Any]) -> None:
@@ -261,7 +293,7 @@ def write_outputs(analysis: Analysis, values: dict[str, Any]) -> None:
 
 
 def _comparison(reference: str, local: tuple[str, ...], values: dict[str, Any]) -> Analysis:
-    return run_compare(
+    analysis = run_compare(
         Path(reference),
         paths_from(local),
         options=layer_options_from(values),
@@ -271,3 +303,5 @@ def _comparison(reference: str, local: tuple[str, ...], values: dict[str, Any]) 
         extras=extras_from(values),
         progress=progress_in(values["language"]),
     )
+    write_match_table(analysis, values, catalogue(values["language"]))
+    return analysis

@@ -20,7 +20,7 @@ from boundaries.cli_options import (
     paths_from,
     print_document,
     progress_in,
-    reference_options,
+    reference_layer_options,
     reports_faults,
 )
 from boundaries.errors import ParameterError
@@ -75,7 +75,7 @@ CLEAN_HELP = message(
     help=message("Lines that are never moved, such as signed ones. Repeatable."),
 )
 @layer_options
-@reference_options
+@reference_layer_options
 @parameter_options
 @option(
     "--limit",

@@ -14,8 +14,15 @@ from typing import Any, TypeVar
 
 import click
 
+from boundaries.cli_code_options import (
+    LAYER_OPTIONS,
+    code_settings,
+    matches_option,
+    reference_mapping_option,
+)
 from boundaries.cli_language import VARIABLE, option
 from boundaries.domain.parameters import Parameters
+from boundaries.domain.wanted import NOTHING_MORE, Wanted
 from boundaries.engine import ENGINES, THREADS, Engine
 from boundaries.errors import InputError, MissingPartError, ParameterError, TapalError
 from boundaries.messages import (
@@ -27,6 +34,7 @@ from boundaries.messages import (
     translator,
 )
 from boundaries.workflows.detect import Progress
+from boundaries.workflows.extras import Extras
 from boundaries.workflows.load import LayerOptions
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -84,6 +92,17 @@ layer_options = combined(
         help=message("Coordinate system of a file that does not say it."),
     ),
     option(
+        "--swap-axes",
+        is_flag=True,
+        help=message("Exchange x and y of a file that has latitude before longitude."),
+    ),
+    option(
+        "--dms",
+        is_flag=True,
+        help=message("Take 2.5830 for 2 degrees 58 minutes 30 seconds."),
+    ),
+    *LAYER_OPTIONS,
+    option(
         "--jobs",
         metavar="N",
         type=click.IntRange(min=1),
@@ -106,12 +125,76 @@ engine_options = combined(
         help=message("Running Dask scheduler; without it --engine dask starts workers here."),
     ),
 )
-reference_options = combined(
+reference_layer_options = combined(
     option("--reference-layer", metavar="NAME", help=message("--layer, for the reference.")),
     option("--reference-code", metavar="FIELD", help=message("--code, for the reference.")),
     option("--reference-name", metavar="FIELD", help=message("--name, for the reference.")),
     option("--reference-crs", metavar="EPSG", help=message("--crs, for the reference.")),
+    option("--reference-swap-axes", is_flag=True, help=message("--swap-axes, for the reference.")),
+    option("--reference-dms", is_flag=True, help=message("--dms, for the reference.")),
+    reference_mapping_option,
 )
+accuracy_options = combined(
+    option(
+        "--scale",
+        metavar="N",
+        type=click.IntRange(min=1),
+        default=DEFAULTS.scale,
+        show_default=True,
+        help=message(
+            "Scale 1:N of the layer, or of the local sources; with --class it decides what is a "
+            "sliver."
+        ),
+    ),
+    option(
+        "--class",
+        "accuracy_class",
+        metavar="1|2|3",
+        type=click.IntRange(1, 3),
+        default=DEFAULTS.accuracy_class,
+        show_default=True,
+        help=message("Accuracy class of the layer, or of the local sources."),
+    ),
+    option(
+        "--accuracy-year",
+        type=click.Choice(["2014", "2018"]),
+        default=str(DEFAULTS.accuracy_year),
+        show_default=True,
+        help=message("Which table of accuracy by scale and class applies."),
+    ),
+    option(
+        "--ce90",
+        "ce90_m",
+        metavar="M",
+        type=FiniteRange(min=0, min_open=True),
+        help=message(
+            "CE90 of the layer, or of the local sources, in metres instead of scale and class; of "
+            "a survey 2.146 times the standard deviation of one axis."
+        ),
+    ),
+)
+reference_accuracy_options = combined(
+    option(
+        "--reference-scale",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help=message("Scale 1:N of the reference, where it is not that of --scale."),
+    ),
+    option(
+        "--reference-class",
+        metavar="1|2|3",
+        type=click.IntRange(1, 3),
+        help=message("Accuracy class of the reference, where it is not that of --class."),
+    ),
+    option(
+        "--reference-ce90",
+        "reference_ce90_m",
+        metavar="M",
+        type=FiniteRange(min=0, min_open=True),
+        help=message("CE90 of the reference in metres, instead of scale and class."),
+    ),
+)
+reference_options = combined(reference_layer_options, reference_accuracy_options, matches_option)
 parameter_options = combined(
     option(
         "--min-area",
@@ -122,30 +205,7 @@ parameter_options = combined(
         show_default=True,
         help=message("Least area that is listed."),
     ),
-    option(
-        "--scale",
-        metavar="N",
-        type=click.IntRange(min=1),
-        default=DEFAULTS.scale,
-        show_default=True,
-        help=message("Scale 1:N of the poorer source; with --class it decides what is a sliver."),
-    ),
-    option(
-        "--class",
-        "accuracy_class",
-        metavar="1|2|3",
-        type=click.IntRange(1, 3),
-        default=DEFAULTS.accuracy_class,
-        show_default=True,
-        help=message("Accuracy class of the poorer source."),
-    ),
-    option(
-        "--accuracy-year",
-        type=click.Choice(["2014", "2018"]),
-        default=str(DEFAULTS.accuracy_year),
-        show_default=True,
-        help=message("Which table of accuracy by scale and class applies."),
-    ),
+    accuracy_options,
     option(
         "--gap-width",
         "gap_width_m",
@@ -167,6 +227,48 @@ parameter_options = combined(
 )
 
 
+extra_options = combined(
+    option(
+        "--exclude",
+        metavar="FILE",
+        multiple=True,
+        help=message(
+            "Layer of lakes, forest, rivers: gaps that it covers are told apart. Repeatable."
+        ),
+    ),
+    option(
+        "--allow",
+        metavar="FILE",
+        help=message("List of findings that are allowed, with reasons: CSV, XLSX, JSON, GeoJSON."),
+    ),
+    option(
+        "--inlet-width",
+        "inlet_width_m",
+        metavar="M",
+        type=FiniteRange(min=0),
+        default=NOTHING_MORE.inlet_width_m,
+        show_default=True,
+        help=message(
+            "List land between villages with a mouth narrower than this; 0 looks for none."
+        ),
+    ),
+    option(
+        "--unmatched",
+        is_flag=True,
+        help=message("List vertices on a neighbour's side where the neighbour has none."),
+    ),
+)
+
+
+def extras_from(values: dict[str, Any]) -> Extras:
+    """What is taken into account besides the layers, among the values of a command."""
+    return Extras(
+        exclude=tuple(paths_from(values["exclude"])),
+        allow=Path(values["allow"]) if values["allow"] else None,
+        wanted=Wanted(inlet_width_m=values["inlet_width_m"], unmatched=values["unmatched"]),
+    )
+
+
 def layer_options_from(values: dict[str, Any], *, prefix: str = "") -> LayerOptions:
     """The layer options among the values of a command."""
     return LayerOptions(
@@ -174,7 +276,10 @@ def layer_options_from(values: dict[str, Any], *, prefix: str = "") -> LayerOpti
         code=values[f"{prefix}code"],
         name=values[f"{prefix}name"],
         crs=values[f"{prefix}crs"],
+        swap_axes=values[f"{prefix}swap_axes"],
+        dms=values[f"{prefix}dms"],
         jobs=values.get("jobs", 1),
+        **code_settings(values, prefix=prefix),
     )
 
 
@@ -190,12 +295,16 @@ def engine_from(values: dict[str, Any]) -> Engine:
 
 
 def parameters_from(values: dict[str, Any]) -> Parameters:
-    """The thresholds among the values of a command."""
+    """The thresholds among the values of a command; some commands have no reference."""
     return Parameters(
         min_area_m2=values["min_area_m2"],
         scale=values["scale"],
         accuracy_class=values["accuracy_class"],
         accuracy_year=int(values["accuracy_year"]),
+        ce90_m=values["ce90_m"],
+        reference_scale=values.get("reference_scale"),
+        reference_class=values.get("reference_class"),
+        reference_ce90_m=values.get("reference_ce90_m"),
         gap_width_m=values["gap_width_m"],
         gap_area_m2=values["gap_area_m2"],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
 import geopandas as gpd
@@ -9,6 +10,7 @@ import pandas as pd
 from pyproj import Transformer
 from shapely.geometry import MultiPolygon, Polygon, box
 
+from boundaries.domain.allowed import ENTRY_COLUMNS, GIVEN, Allowed
 from boundaries.domain.analysis import Analysis, InputRecord
 from boundaries.domain.finding import COLUMNS
 from boundaries.domain.parameters import Parameters
@@ -18,6 +20,7 @@ from boundaries.messages import message
 CRS = "EPSG:32647"
 XSS = "<img src=x onerror=alert(1)>"
 FORMULA = "=HYPERLINK(1)"
+LIMITS_M = {"sliver": 3.53553, "doubt": 10.6066, "claim": 10.6066}
 X, Y = 500_000.0, 300_000.0
 TO_DEGREES = Transformer.from_crs(CRS, "EPSG:4326", always_xy=True)
 
@@ -136,9 +139,12 @@ def finding(
         tuple(VILLAGES[letter][2] for letter in parties),
         tuple(claims),
         claims,
+        (),
         float(width * height),
         width * height / (width + height),
         float(min(width, height)),
+        LIMITS_M[class_],
+        message("limit of {limit} m", limit=LIMITS_M[class_]),
         lon,
         lat,
         shape,
@@ -204,6 +210,28 @@ def make_matches() -> pd.DataFrame:
             "ambiguous": [False, True],
             "outside": [False, False],
         }
+    )
+
+
+def with_allowed(analysis: Analysis) -> Analysis:
+    """The same analysis, the sliver allowed, the gap once allowed but grown, and an idle entry."""
+    findings = analysis.findings
+    sliver = findings["id"] == "TT-AAAA0002"
+    nan = float("nan")
+    day = datetime.date(2026, 1, 31)
+    entries = pd.DataFrame(
+        [
+            ("TT-AAAA0002", XSS, "Camat", day, None, 120.0, "allowed", ("TT-AAAA0002",), 100.0),
+            ("CL-AAAA0004", "river", "Camat", None, day, 500.0, "grown", ("CL-AAAA0004",), 2000.0),
+            ("TT-GONE0001", "", "", None, None, nan, "unused", (), 0.0),
+        ],
+        columns=list(ENTRY_COLUMNS),
+    )
+    given = {name: [entries[name].iloc[0]] for name in GIVEN}
+    return replace(
+        analysis,
+        findings=findings[~sliver].reset_index(drop=True),
+        allowed=Allowed(findings[sliver].reset_index(drop=True).assign(**given), entries),
     )
 
 

@@ -30,6 +30,7 @@ RANKS = {
     "workflows": 5,
     "cli_inspection": 6,
     "cli_language": 5,
+    "cli_code_options": 5.5,
     "cli_options": 6,
     "cli_clean": 7,
     "cli_fetch": 7,

@@ -124,6 +124,58 @@ def test_check_prints_a_table_and_progress_apart(run: Run, two: Path) -> None:
     assert max(len(line) for line in result.stdout.splitlines()) <= 100
 
 
+def test_allowed_findings_do_not_fail_a_check(run: Run, two: Path, tmp_path: Path) -> None:
+    found = json.loads(run("check", two, "--json").stdout)["findings"]
+    listed = tmp_path / "boleh.csv"
+    listed.write_text(f"id,alasan,oleh\n{found[0]['id']},sungai,Camat\n")
+    assert run("check", two, "--fail-on-findings").exit_code == 1
+    result = run("check", two, "--fail-on-findings", "--allow", listed, "--json")
+    assert result.exit_code == 0
+    document = json.loads(result.stdout)
+    assert document["findings"] == []
+    assert document["allowed"][0]["because"] == "sungai"
+    table = run("check", two, "--allow", listed, "--lang", "en").stdout
+    assert "Allowed and not counted: 1 findings, 2.00 ha." in table
+
+
+def test_excluded_areas_do_not_fail_a_check(run: Run, tmp_path: Path) -> None:
+    pond = box(400, 400, 500, 500)
+    path = layer(tmp_path / "desa.gpkg", {"12.09.20.2001": box(0, 0, 1000, 1000).difference(pond)})
+    lake = layer(tmp_path / "danau.gpkg", {"12.09.20.2009": pond})
+    assert run("check", path, "--fail-on-findings").exit_code == 1
+    result = run("check", path, "--fail-on-findings", "--exclude", lake, "--json")
+    assert result.exit_code == 0
+    document = json.loads(result.stdout)
+    assert [each["kind"] for each in document["findings"]] == ["excluded"]
+    assert [each["source"] for each in document["exclusions"]] == ["danau"]
+
+
+@pytest.mark.parametrize("name", ["--exclude", "--allow"])
+def test_files_beside_the_layers_are_not_written_over(
+    name: str, run: Run, two: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "lain.geojson"
+    path.write_text("{}")
+    result = run("check", two, name, path, "-o", path)
+    assert result.exit_code == 2
+    assert path.read_text() == "{}"
+
+
+def test_inlets_and_unmatched_vertices_are_listed_when_asked_for(run: Run, tmp_path: Path) -> None:
+    """B is half as high as A, whose side it stands on 2 m away but for its southern metre."""
+    path = layer(
+        tmp_path / "desa.gpkg",
+        {
+            "12.09.20.2001": box(0, 0, 1000, 1000),
+            "12.09.20.2002": box(1002, 0, 2000, 500).union(box(1000, 0, 1002, 1)),
+        },
+    )
+    words = ("check", path, "--json", "--inlet-width", "5", "--unmatched")
+    kinds = [each["kind"] for each in json.loads(run(*words).stdout)["findings"]]
+    assert kinds == ["inlet", "unmatched"]
+    assert json.loads(run("check", path, "--json").stdout)["findings"] == []
+
+
 def test_english(run: Run, two: Path) -> None:
     result = run("check", two, "--lang", "en")
     assert "Overlap" in result.stdout
@@ -186,6 +238,18 @@ def test_parameters_reach_the_result(run: Run, two: Path) -> None:
     assert document["parameters"]["scale"] == 50_000
 
 
+def test_the_accuracy_of_each_source_reaches_the_result(run: Run, two: Path, one: Path) -> None:
+    words = ("--ce90", 0.1, "--reference-scale", 10_000, "--json")
+    document = json.loads(run("compare", two, one, *words).stdout)
+    assert document["accuracy"] == {"reference_m": 5.0, "local_m": 0.1}
+    (within,) = {
+        finding["limit_m"]
+        for finding in document["findings"]
+        if finding["kind"] == "overlap" and finding["class"] in ("doubt", "claim")
+    }
+    assert within == pytest.approx(3 * 50**0.5, abs=1e-4)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "text"),
     [
@@ -193,6 +257,14 @@ def test_parameters_reach_the_result(run: Run, two: Path) -> None:
         (("check", "{two}", "-o", "x.doc"), 2, "error: x.doc: no report has this ending"),
         (("check", "{two}", "--name", "desa"), 2, "there is no field desa"),
         (("check", "{two}", "--scale", "0"), 2, "Invalid value"),
+        (("check", "{two}", "--ce90", "0"), 2, "Invalid value"),
+        (("check", "{two}", "--ce90", "nan"), 2, "Invalid value"),
+        (("check", "{two}", "--reference-scale", "5000"), 2, "No such option"),
+        (
+            ("compare", "{two}", "{two}", "--reference-ce90", "1", "--reference-scale", "5000"),
+            2,
+            "a CE90 in metres, and a scale or class too",
+        ),
         (("check",), 2, "Missing argument"),
         (("compare", "{two}"), 2, "Missing argument"),
         (("check", "{two}", "--layer", "desa"), 3, "has no layer desa"),
@@ -297,8 +369,10 @@ def test_inspect_says_what_a_reader_understands(run: Run, tmp_path: Path) -> Non
     assert "Tidak ditemukan kesalahan" not in text
 
 
-def test_inspect_of_a_sound_layer(run: Run, two: Path) -> None:
-    text = run("inspect", two).stdout
+def test_inspect_of_a_sound_layer(run: Run, two: Path, tmp_path: Path) -> None:
+    codes = tmp_path / "kode.csv"
+    codes.write_text("code,name\n12.09.20.2001,Desa 1\n12.09.20.2002,Desa 2\n")
+    text = run("inspect", two, "--code-table", codes).stdout
     assert "kolom kode dan nama" in text
     assert "kode/nama" not in text
     assert "Tidak ditemukan kesalahan." in text

@@ -104,6 +104,16 @@ def test_options_reach_the_result(run: Run, big: Path, survey: Path) -> None:
     assert "... and" in run(big, survey, "--limit", 0, "--lang", "en").stdout
 
 
+def test_each_source_has_its_own_accuracy(run: Run, big: Path, survey: Path) -> None:
+    words = ("--json", "--ce90", 0.3, "--reference-ce90", 0.4)
+    document = json.loads(run(big, survey, *words).stdout)
+    assert document["accuracy"] == {"reference_m": 0.4, "local_m": 0.3}
+    tolerances = {
+        row["first"] == "reference": row["tolerance_m"] for row in document["comparisons"]
+    }
+    assert tolerances[True] == 0.5
+
+
 @pytest.mark.parametrize(
     ("words", "code", "text"),
     [

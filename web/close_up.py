@@ -27,6 +27,7 @@ THIN_SHARE = 0.03
 NEAR_SHARE = 0.012
 NEAR_WIDTH = 0.25
 APART_SHARE = 0.02
+POINT_M = 0.5
 NEARNESS = (0.4, 0.15, MARGIN_SHARE)
 DIGITS = 8
 
@@ -83,7 +84,7 @@ def close_up(analysis: Analysis, names: Names, finding: pd.Series) -> bytes:
     the label names several parties, and `anchors`, places along the patch: three positions before,
     at and after the place, and 1 or -1 for the side of the patch (left or right of that direction).
     """
-    patch = finding["geometry"]
+    patch = _patch(finding)
     to_lonlat = Transformer.from_crs(analysis.villages.crs, 4326, always_xy=True)
 
     def text(geometry: BaseGeometry) -> str:
@@ -155,7 +156,7 @@ def _lands(
     villages: gpd.GeoDataFrame, finding: pd.Series, titles: dict[str, str]
 ) -> Iterator[_Land]:
     """The land of each party near the patch, by a local source where there is one."""
-    patch = finding["geometry"]
+    patch = _patch(finding)
     order = villages["role"].map({"local": 0, "layer": 1, "reference": 2})
     first = villages.assign(order=order).sort_values(["order", "row"]).drop_duplicates("key")
     shapes = first.set_index("key").geometry
@@ -186,7 +187,7 @@ def _lines(
     Lines of several parties that run together have one label, which names them all; the label of
     the reference lies where the reference runs alone.
     """
-    patch = finding["geometry"]
+    patch = _patch(finding)
     box, near = _around(patch), _nearness(finding)
     parties: list[_PartyLine] = []
     reference = None
@@ -249,6 +250,12 @@ def line_title(lines: list[_PartyLine], names: Names, titles: dict[str, str]) ->
     )
 
 
+def _patch(finding: pd.Series) -> BaseGeometry:
+    """The land of a finding; around one that is a point a piece that can be seen."""
+    shape: BaseGeometry = finding["geometry"]
+    return shapely.buffer(shape, POINT_M) if shape.geom_type == "Point" else shape
+
+
 def _extent(patch: BaseGeometry) -> float:
     west, south, east, north = patch.bounds
     return float(max(east - west, north - south))
@@ -256,7 +263,7 @@ def _extent(patch: BaseGeometry) -> float:
 
 def _nearness(finding: pd.Series) -> float:
     """The distance, in metres, below which two lines look like one beside this patch."""
-    shares = NEAR_SHARE * _extent(finding["geometry"]), NEAR_WIDTH * finding["max_width_m"]
+    shares = NEAR_SHARE * _extent(_patch(finding)), NEAR_WIDTH * finding["max_width_m"]
     return float(max(TOUCH_M, min(shares)))
 
 

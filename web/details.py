@@ -7,13 +7,20 @@ from dataclasses import dataclass
 import pandas as pd
 from flask_babel import gettext
 
-from boundaries.domain.accuracy import ce90, limits
+from boundaries.domain.accuracy import BETWEEN, Rating, limits, rating
 from boundaries.domain.analysis import Analysis
 from boundaries.domain.parameters import Parameters
+from boundaries.messages import translator
+from boundaries.reports.labels import text_of
+from boundaries.reports.summary import roles_of, where_of
 from web.close_up import party_letter
 from web.disagreement import disagreement
-from web.language import numbers
+from web.language import language, numbers
 from web.names import Names
+
+BY_ACCURACY = ("overlap", "gap", "mismatch", "inlet")
+"""Kinds of which the class follows from widths and accuracy alone."""
+BY_WIDTH = (*BY_ACCURACY, "hole")
 
 
 @dataclass(frozen=True)
@@ -64,14 +71,16 @@ def details(analysis: Analysis, names: Names, finding: pd.Series) -> Details:
     """The panel of `finding`."""
     records = analysis.villages.drop_duplicates("key").set_index("key")
     titles = names.villages(finding)
+    roles = roles_of(analysis)
+    scope = where_of(finding["kind"], {roles.get(source, "layer") for source in finding["sources"]})
     return Details(
         id=finding["id"],
         case=finding["case"],
         kind=finding["kind"],
         severity=finding["class"],
         disagreement=disagreement(names, finding),
-        reason=reason(finding, analysis.parameters),
-        rule="" if finding["class"] == "enclave" else rule(analysis.parameters),
+        reason=reason(finding, analysis.parameters, scope),
+        rule=rule(analysis.parameters, scope) if finding["kind"] in BY_WIDTH else "",
         area_m2=float(finding["area_m2"]),
         mean_width_m=float(finding["mean_width_m"]),
         max_width_m=float(finding["max_width_m"]),
@@ -110,11 +119,17 @@ def _claims(
     )
 
 
-def reason(finding: pd.Series, parameters: Parameters) -> str:
-    """Why the finding has its class, in plain words."""
+def reason(finding: pd.Series, parameters: Parameters, scope: str) -> str:
+    """Why the finding has its class, in plain words.
+
+    `scope` is where its lines differ, see `boundaries.domain.accuracy.Accuracy.limits`.
+    """
     if finding["class"] == "enclave":
         return _enclave_reason(finding, parameters)
-    limit = limits(parameters)
+    if finding["kind"] not in BY_ACCURACY:
+        text = text_of(finding["reason"], translator(language()))
+        return f"{text[:1].upper()}{text[1:]}."
+    limit = limits(parameters, scope)
     write = numbers()
     mean, widest = finding["mean_width_m"], finding["max_width_m"]
     values = {
@@ -154,28 +169,58 @@ def reason(finding: pd.Series, parameters: Parameters) -> str:
     return sentences[finding["class"]]
 
 
-def rule(parameters: Parameters) -> str:
-    """How the limits of the classes follow from the accuracy of the base map."""
-    limit = limits(parameters)
-    accuracy = ce90(
-        scale=parameters.scale,
-        accuracy_class=parameters.accuracy_class,
-        year=parameters.accuracy_year,
-    )
+def rule(parameters: Parameters, scope: str) -> str:
+    """How the limits of the classes follow from the accuracy of the lines that differ."""
+    limit = limits(parameters, scope)
     write = numbers()
+    values = {"sliver": write.length(limit.sliver_m), "doubt": write.length(limit.doubt_m)}
+    one, other = (
+        rating(parameters, role)
+        for role in (("reference", "local") if scope == BETWEEN else (scope, scope))
+    )
+    if one == other and one.base:
+        return str(
+            gettext(
+                "CE90 is %(ce90)s (scale 1:%(scale)s, class %(name)s, rule of %(year)s). Two lines "
+                "of that accuracy differ by up to 1.41 × CE90 = %(sliver)s; three times that, "
+                "%(doubt)s, is the limit beyond which drawing explains nothing.",
+                **values,
+                **_rated(one),
+            )
+        )
     return str(
         gettext(
-            "CE90 is %(ce90)s (scale 1:%(scale)s, class %(name)s, rule of %(year)s). Two lines of "
-            "that accuracy differ by up to 1.41 × CE90 = %(sliver)s; three times that, %(doubt)s, "
-            "is the limit beyond which drawing explains nothing.",
-            ce90=write.length(accuracy),
-            scale=write.integer(parameters.scale),
-            name=parameters.accuracy_class,
-            year=parameters.accuracy_year,
-            sliver=write.length(limit.sliver_m),
-            doubt=write.length(limit.doubt_m),
+            "CE90 of one line is %(one)s, of the other %(other)s. Together they explain up to "
+            "√(a² + b²) = %(sliver)s, never less than %(noise)s; three times that, %(doubt)s, is "
+            "the limit beyond which drawing explains nothing.",
+            **values,
+            one=_told(one),
+            other=_told(other),
+            noise=write.length(limit.noise_m),
         )
     )
+
+
+def _told(found: Rating) -> str:
+    """The CE90 of a line, and where it comes from."""
+    values = _rated(found)
+    if found.base is None:
+        return str(gettext("%(ce90)s (as given)", **values))
+    return str(
+        gettext(
+            "%(ce90)s (scale 1:%(scale)s, class %(name)s, rule of %(year)s)",
+            **values,
+        )
+    )
+
+
+def _rated(found: Rating) -> dict[str, object]:
+    write = numbers()
+    values: dict[str, object] = {"ce90": write.length(found.ce90_m)}
+    if found.base:
+        values["scale"] = write.integer(found.base.scale)
+        values["name"], values["year"] = found.base.accuracy_class, found.base.year
+    return values
 
 
 def _enclave_reason(finding: pd.Series, parameters: Parameters) -> str:

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 from flask_babel import gettext
 
+from boundaries.domain.claims import OF_BOTH
 from web.names import Names, listing
+
+OWN_SENTENCES: dict[str, Callable[[str], str]] = {
+    "enclave": lambda _: gettext("No source gives this enclosed land to a village."),
+    "hole": lambda villages: gettext(
+        "A hole in %(village)s: this land is given to no village.", village=villages
+    ),
+    "excluded": lambda _: gettext(
+        "Land of no village that an excluded area explains, such as a lake, forest or river."
+    ),
+    "inlet": lambda villages: gettext(
+        "Land of no village between %(villages)s that opens to the outside through a narrow mouth.",
+        villages=villages,
+    ),
+    "unmatched": lambda villages: gettext(
+        "Among %(villages)s a vertex lies on a neighbour's side, where the neighbour has none.",
+        villages=villages,
+    ),
+}
 
 
 def side(names: Names, kind: str, sources: Sequence[str]) -> str:
@@ -19,7 +38,7 @@ def side(names: Names, kind: str, sources: Sequence[str]) -> str:
     if not reference:
         return str(gettext("among local"))
     source = names.short(reference[0])
-    if kind == "enclave":
+    if kind in OF_BOTH:
         return str(gettext("in %(source)s and local", source=source))
     return str(gettext("%(source)s ↔ local", source=source))
 
@@ -28,10 +47,10 @@ def disagreement(names: Names, finding: pd.Series) -> str:
     """One sentence on a finding: which source says what."""
     kind, claims = finding["kind"], finding["claims"]
     titles = names.villages(finding)
-    if kind == "enclave":
-        return str(gettext("No source gives this enclosed land to a village."))
     if kind == "mismatch":
         return _mismatch(names, claims, titles)
+    if kind in OWN_SENTENCES:
+        return str(OWN_SENTENCES[kind](listing(titles.values())))
     sources = [source for source in claims if claims[source] or kind == "gap"]
     spoken = {"source": names.short(sources[0]), "villages": listing(titles.values())}
     if len(sources) == 1 and kind == "gap":

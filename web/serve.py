@@ -13,6 +13,8 @@ from waitress import create_server
 
 from boundaries.cli_options import (
     catalogue,
+    extra_options,
+    extras_from,
     language_option,
     layer_options,
     layer_options_from,
@@ -93,6 +95,7 @@ def _reason(fault: OSError) -> Message | str:
 @layer_options
 @reference_options
 @parameter_options
+@extra_options
 @language_option
 @reports_faults
 def serve(
@@ -134,6 +137,7 @@ def analyse(
             options=options,
             parameters=parameters,
             engine=engine,
+            extras=extras_from(values),
             progress=progress,
         )
     return compare(
@@ -143,5 +147,6 @@ def analyse(
         reference_options=layer_options_from(values, prefix="reference_"),
         parameters=parameters,
         engine=engine,
+        extras=extras_from(values),
         progress=progress,
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
 
+from boundaries.domain.allowed import Allowed
 from boundaries.domain.parameters import Parameters
+from boundaries.domain.wanted import NOTHING_MORE, Wanted
 from boundaries.errors import Notice
 
 
@@ -15,8 +17,9 @@ from boundaries.errors import Notice
 class InputRecord:
     """One input file as it was used.
 
-    `role` is "reference", "local" or "layer" (a file checked by itself); `source` is the label by
-    which villages and findings name the file; `crs` and `working_crs` are authority codes or names.
+    `role` is "reference", "local", "layer" (a file checked by itself) or "excluded" (areas that
+    need no village); `source` is the label by which villages and findings name the file; `crs` and
+    `working_crs` are authority codes or names.
     """
 
     path: str
@@ -56,6 +59,9 @@ class Analysis:
     set_aside : DataFrame `source`, `row`, `name`, `reason` (`Message`): records that are no village
     repairs : DataFrame `source`, `row`, `name`, `reason`, `area_before_m2`, `area_after_m2`
     notices : faults that did not end the task
+    wanted : searches that were asked for
+    exclusions : records of the files of excluded areas
+    allowed : findings that somebody answers for, which are not among `findings`
     """
 
     command: str
@@ -68,3 +74,6 @@ class Analysis:
     set_aside: pd.DataFrame
     repairs: pd.DataFrame
     notices: tuple[Notice, ...]
+    wanted: Wanted = NOTHING_MORE
+    exclusions: tuple[InputRecord, ...] = ()
+    allowed: Allowed = field(default_factory=Allowed)

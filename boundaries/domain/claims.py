@@ -19,6 +19,8 @@ Indices = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Labels = dict[str, tuple[str, ...]]
 ENCLAVE_SHARE = 0.5
+OF_BOTH = ("enclave", "hole", "excluded")
+"""Kinds of findings that both sources of a comparison may show, to be listed once."""
 
 
 @dataclass(frozen=True)
@@ -212,15 +214,17 @@ def overlap_pairs(patches: pd.DataFrame, label: str, *, min_area_m2: float) -> p
 def unite_enclaves(reference: gpd.GeoDataFrame, local: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Findings of two sources with every enclave that both show listed once, as in the reference.
 
-    An enclave of the local source is the same as one of the reference when the two share more than
-    half of the smaller one.
+    So are holes and excluded areas. A finding of the local source is the same as one of the
+    reference when it is of the same kind and the two share more than half of the smaller one.
     """
-    of_reference = np.flatnonzero((reference["kind"] == "enclave").to_numpy())
-    of_local = np.flatnonzero((local["kind"] == "enclave").to_numpy())
+    kinds, local_kinds = reference["kind"].to_numpy(dtype=str), local["kind"].to_numpy(dtype=str)
+    of_reference = np.flatnonzero(np.isin(kinds, OF_BOTH))
+    of_local = np.flatnonzero(np.isin(local_kinds, OF_BOTH))
     a, b = reference.geometry.to_numpy()[of_reference], local.geometry.to_numpy()[of_local]
     i, j = shapely.STRtree(b).query(a, predicate="intersects")
     shared = shapely.area(shapely.intersection(a[i], b[j]))
     same = shared > ENCLAVE_SHARE * np.minimum(shapely.area(a[i]), shapely.area(b[j]))
+    same &= kinds[of_reference[i]] == local_kinds[of_local[j]]
     united = reference.copy()
     for left, right in zip(of_reference[i[same]], of_local[j[same]], strict=True):
         united.at[left, "sources"] = united.at[left, "sources"] + local.at[right, "sources"]

@@ -1,33 +1,43 @@
-"""Findings: the table of overlaps, gaps, enclaves and mismatches.
+"""Findings: the table of overlaps, gaps, mismatches and what else is found between villages.
 
 A finding is an edge-connected set of faces of the claims mosaic with the same claims. Columns:
 
 `id`            stable identifier, e.g. "TT-7K3QZ5MA" (kind prefix and hash)
 `case`          identifier of the case that gathers the findings of the same kind, sources, parties
-`kind`          "overlap", "gap", "enclave" or "mismatch"
-`class`         "claim", "doubt", "sliver", "noise" or "enclave"
+                and stretch of border (`boundaries.domain.stretches`)
+`kind`          one of `KINDS`: "overlap", "gap" and "mismatch"; "inlet" (land without claim that
+                opens to the outside through a narrow mouth), "hole" (land without claim inside one
+                village), "enclave" (enclosed land too large for a gap, to be confirmed), "excluded"
+                (land without claim that excluded areas explain), "unmatched" (a vertex on a
+                neighbour's side without a vertex there)
+`class`         "claim", "doubt", "sliver" or "noise"; "enclave" and "excluded" for those kinds
 `villages`      tuple of the parties' keys, sorted as text
 `names`         tuple of the parties' names, in the order of `villages`
 `kecamatan`     tuple of the parties' kecamatan, in the order of `villages`
 `sources`       tuple of the source labels that take part
 `claims`        dict source label -> tuple of keys that this source gives the land to
+`excluded_by`   tuple of the labels of the layers of excluded areas that explain the land
 `area_m2`       ellipsoidal area
 `mean_width_m`  2 A / P
 `max_width_m`   twice the radius of the largest inscribed circle
+`limit_m`       limit of width that decided the class; NaN where no width did
+`reason`        `Message`: the numbers that decided the class
 `lon`, `lat`    centroid, degrees, WGS 84
-`geometry`      Polygon or MultiPolygon in the working CRS
+`geometry`      Polygon or MultiPolygon in the working CRS; Point of an unmatched vertex
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from pyproj import CRS
 
-from boundaries.domain.accuracy import classify, limits
+from boundaries.domain.classification import classified
+from boundaries.domain.enclosed import with_final_kinds
+from boundaries.domain.excluded import Exclusion
 from boundaries.domain.identifier import identifier, place_text
 from boundaries.domain.parameters import Parameters
 from boundaries.geometry.metrics import (
@@ -37,14 +47,20 @@ from boundaries.geometry.metrics import (
     mean_widths,
 )
 
-KINDS = ("overlap", "gap", "mismatch", "enclave")
-CLASSES = ("claim", "doubt", "enclave", "sliver", "noise")
+KINDS = ("overlap", "gap", "mismatch", "inlet", "hole", "enclave", "excluded", "unmatched")
+CLASSES = ("claim", "doubt", "enclave", "sliver", "noise", "excluded")
+NO_DEFECTS = ("enclave", "excluded")
+"""Kinds that are listed but are no defect of a layer; each has a class of its name."""
 COLUMNS = (
     "id", "case", "kind", "class", "villages", "names", "kecamatan", "sources", "claims",
-    "area_m2", "mean_width_m", "max_width_m", "lon", "lat", "geometry",
+    "excluded_by", "area_m2", "mean_width_m", "max_width_m", "limit_m", "reason", "lon", "lat",
+    "geometry",
 )  # fmt: skip
 
-PREFIXES = {"overlap": "TT", "gap": "CL", "mismatch": "BG", "enclave": "EN"}
+PREFIXES = {
+    "overlap": "TT", "gap": "CL", "mismatch": "BG", "inlet": "CT", "hole": "LB", "enclave": "EN",
+    "excluded": "KC", "unmatched": "TP",
+}  # fmt: skip
 
 
 def measured(patches: gpd.GeoDataFrame, *, min_area_m2: float) -> gpd.GeoDataFrame:
@@ -68,34 +84,36 @@ def measured(patches: gpd.GeoDataFrame, *, min_area_m2: float) -> gpd.GeoDataFra
 
 
 def describe(
-    patches: gpd.GeoDataFrame, directory: pd.DataFrame, parameters: Parameters
+    patches: gpd.GeoDataFrame,
+    directory: pd.DataFrame,
+    parameters: Parameters,
+    *,
+    exclusions: Sequence[Exclusion] = (),
 ) -> gpd.GeoDataFrame:
     """Patches measured, classed, named and given their identifiers, in the order they come.
 
     `patches` has the columns `kind`, `villages`, `sources`, `claims` and `geometry` (working CRS);
-    enclosed areas without claim come as kind "gap" and become "enclave" when they have one
-    neighbour only, or are both wider and larger than the parameters allow a gap to be.
-    `directory` gives `name` and `kecamatan` by village key. Patches below the least area are left
-    out. The result has the columns named above and a RangeIndex.
+    enclosed areas without claim come as kind "gap". They become "excluded" where `exclusions` (in
+    the CRS of the patches) explain them, "enclave" where they are both wider and larger than the
+    parameters allow a gap to be, else "hole" where they lie inside one village.
+    `stretch`, if there, is the number of the stretch of border between the parties, which tells
+    cases apart. `scope`, if there, says which limits apply
+    (`boundaries.domain.classification.classified`). `directory` gives `name` and `kecamatan` by
+    village key. Patches below the least area are left out, but for unmatched vertices, which have
+    none. The result has the columns named above and a RangeIndex.
     """
     if "area_m2" not in patches:
         patches = measured(patches, min_area_m2=parameters.min_area_m2)
-    kept = patches["area_m2"] >= parameters.min_area_m2
-    table = patches[kept].reset_index(drop=True)
-    table["class"] = classify(
-        table["mean_width_m"].to_numpy(), table["max_width_m"].to_numpy(), limits(parameters)
-    )
-    enclave = (table["kind"] == "gap").to_numpy() & ~_is_gap(table, parameters)
-    table.loc[enclave, ["kind", "class"]] = "enclave"
+    kept = (patches["area_m2"] >= parameters.min_area_m2) | (patches["kind"] == "unmatched")
+    table = classified(patches[kept].reset_index(drop=True), parameters)
+    table = with_final_kinds(table, parameters, exclusions)
     for column, words in (("names", directory["name"]), ("kecamatan", directory["kecamatan"])):
         spoken = words.to_dict()
         table[column] = _by_group(
             lambda keys, spoken=spoken: tuple(spoken[key] for key in keys), table["villages"]
         )
-    table["case"] = _by_group(
-        lambda kind, sources, keys: identifier("K" + PREFIXES[kind], kind, *sources, *keys),
-        table["kind"], table["sources"], table["villages"],
-    )  # fmt: skip
+    stretch = table["stretch"] if "stretch" in table else pd.Series(0, index=table.index)
+    table["case"] = _by_group(_case, table["kind"], table["sources"], table["villages"], stretch)
     table["id"] = _texts(
         identifier(PREFIXES[kind], kind, *keys, place_text(lon, lat))
         for kind, keys, lon, lat in zip(
@@ -121,12 +139,10 @@ def by_severity(findings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return findings.iloc[order].reset_index(drop=True)
 
 
-def _is_gap(table: gpd.GeoDataFrame, parameters: Parameters) -> np.ndarray:
-    """Whether an enclosed area lies between villages and is narrow or small."""
-    between = table["villages"].map(len).to_numpy() >= 2
-    narrow = table["mean_width_m"].to_numpy() <= parameters.gap_width_m
-    small = table["area_m2"].to_numpy() <= parameters.gap_area_m2
-    return np.asarray(between & (narrow | small))
+def _case(kind: str, sources: tuple[str, ...], keys: tuple[str, ...], stretch: int) -> str:
+    """The identifier of a case; that of the main stretch does not tell that there are others."""
+    further = (str(stretch),) if stretch else ()
+    return identifier("K" + PREFIXES[kind], kind, *sources, *keys, *further)
 
 
 def _by_group(make: Callable[..., object], *columns: pd.Series) -> pd.Series:

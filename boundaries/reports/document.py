@@ -10,10 +10,13 @@ import geopandas as gpd
 import pandas as pd
 
 from boundaries import __version__
+from boundaries.domain.accuracy import rating
+from boundaries.domain.allowed import GIVEN
 from boundaries.domain.analysis import Analysis
 from boundaries.domain.finding import KINDS
 from boundaries.errors import Notice
 from boundaries.messages import Message
+from boundaries.reports.allowed_tables import allow_list, allowed_findings
 from boundaries.reports.summary import by_village, cases
 
 SCHEMA_VERSION = 1
@@ -27,14 +30,16 @@ DECIMALS = {
     "lost_m2": 4,
     "overlap_m2": 4,
     "gap_m2": 4,
+    "greatest_area_m2": 4,
     "mean_width_m": 4,
     "max_width_m": 4,
+    "limit_m": 4,
     "score": 4,
 }
 DEGREE_DECIMALS = 7
 FINDING_KEYS = (
     "id", "case", "kind", "class", "villages", "names", "kecamatan", "sources", "claims",
-    "area_m2", "mean_width_m", "max_width_m",
+    "excluded_by", "area_m2", "mean_width_m", "max_width_m", "limit_m", "reason",
 )  # fmt: skip
 
 Record = dict[str, object]
@@ -53,11 +58,15 @@ def to_document(analysis: Analysis) -> dict[str, object]:
         "tool_version": __version__,
         "command": analysis.command,
         "inputs": [asdict(record) for record in analysis.inputs],
-        "parameters": asdict(analysis.parameters),
+        "exclusions": [asdict(record) for record in analysis.exclusions],
+        "parameters": asdict(analysis.parameters) | asdict(analysis.wanted),
+        "accuracy": _accuracy(analysis),
         "summary": _summary(analysis.findings),
         "pairs": records(analysis.pairs),
         "villages": records(by_village(analysis)),
         "findings": finding_records(analysis.findings),
+        "allowed": _allowed_records(analysis),
+        "allow_list": records(allow_list(analysis)),
         "matches": records(analysis.matches),
         "set_aside": records(analysis.set_aside),
         "repairs": records(analysis.repairs),
@@ -78,6 +87,13 @@ def finding_records(findings: gpd.GeoDataFrame) -> list[Record]:
     ]
 
 
+def _allowed_records(analysis: Analysis) -> list[Record]:
+    """Findings as above, with what the list of allowed ones says about each."""
+    given = records(allowed_findings(analysis)[list(GIVEN)])
+    findings = finding_records(analysis.allowed.findings)
+    return [{**finding, **more} for finding, more in zip(findings, given, strict=True)]
+
+
 def records(table: pd.DataFrame) -> list[Record]:
     """The rows of a table as dictionaries of plain values.
 
@@ -96,6 +112,14 @@ def notice_record(notice: Notice) -> Record:
         "message": str(notice.message),
         "hint": str(notice.hint),
         "feature": str(notice.feature),
+    }
+
+
+def _accuracy(analysis: Analysis) -> Record:
+    """The CE90 in metres of the sources of each role."""
+    return {
+        f"{role}_m": rating(analysis.parameters, role).ce90_m
+        for role in dict.fromkeys(record.role for record in analysis.inputs)
     }
 
 

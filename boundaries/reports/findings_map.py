@@ -79,8 +79,9 @@ def interactive_map(
     Outlines have the class `source-0`, `source-1` ..., a number for each role in the order of the
     inputs, so that those of a role can be hidden together. Overlaps are drawn last.
     Where there are more than `limit` findings, noise is left out first, then the smallest of the
-    mildest class. The script expects the functions `tapalFindingStyle`, `tapalFinding` and
-    `tapalReady` of the page, and calls the last with the map, the outlines and the texts.
+    mildest class. The script expects the functions `tapalFindingStyle`, `tapalPoint`,
+    `tapalFinding` and `tapalReady` of the page, and calls the last with the map, the outlines and
+    the texts.
     """
     shown = _overlaps_last(most_severe(analysis.findings, limit))
     canvas = folium.Map(
@@ -106,6 +107,7 @@ def interactive_map(
             features,
             style=JsCode("tapalFindingStyle"),
             on_each_feature=JsCode("tapalFinding"),
+            point_to_layer=JsCode("tapalPoint"),
             smooth_factor=0.5,
         ).add_to(canvas)
     )

@@ -17,12 +17,15 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from boundaries import __version__
-from boundaries.domain.accuracy import ce90, limits
 from boundaries.domain.analysis import Analysis
-from boundaries.domain.finding import CLASSES, KINDS
+from boundaries.domain.excluded import COVERED_SHARE
+from boundaries.domain.finding import CLASSES, KINDS, NO_DEFECTS
+from boundaries.domain.unmatched import TOLERANCE_M
 from boundaries.errors import MissingPartError
 from boundaries.messages import Gettext, message
 from boundaries.reports import labels
+from boundaries.reports.accuracy_words import method_words
+from boundaries.reports.allowed_tables import allow_list, allowed_findings
 from boundaries.reports.colours import (
     CLASS_LINE_WIDTHS,
     FILL_SHARE,
@@ -32,6 +35,7 @@ from boundaries.reports.findings_map import InteractiveMap, interactive_map, ove
 from boundaries.reports.numbers import Numbers
 from boundaries.reports.qgis_style import source_colours
 from boundaries.reports.summary import (
+    AREA_COLUMNS,
     by_kecamatan,
     by_kind_and_class,
     by_pair,
@@ -127,11 +131,8 @@ def render_report(
         groups=_groups(analysis),
         compared=analysis.command == "compare",
         conflicts=conflicts_line(case_table, gettext, numbers),
-        limits=limits(analysis.parameters),
-        ce90=ce90(
-            scale=analysis.parameters.scale,
-            accuracy_class=analysis.parameters.accuracy_class,
-            year=analysis.parameters.accuracy_year,
+        **method_words(
+            analysis.parameters, gettext, numbers, compared=analysis.command == "compare"
         ),
         **_tables(analysis, case_table, interactive, gettext, numbers),
         **_words(gettext),
@@ -164,12 +165,18 @@ def _tables(
         "bars_left_out": max(len(kecamatan) - BARS_LIMIT, 0),
         "pairs": pairs.head(PAIRS_LIMIT).to_dict("records"),
         "pair_count": len(pairs),
+        "pair_columns": _pair_columns(pairs, gettext),
         "serious": set(case_table.loc[severe, "villages"]),
+        "classes": [name for name in CLASSES if name != "excluded" or analysis.exclusions],
+        "excluded_percent": numbers.integer(100 * COVERED_SHARE),
+        "unmatched_m": TOLERANCE_M,
         "drawn_kinds": [kind for kind in KINDS if (case_table["kind"] == kind).any()],
         "villages": villages.head(VILLAGES_LIMIT).to_dict("records"),
         "village_count": len(villages),
         "village_areas": _village_areas(analysis),
         "histogram": _histogram(analysis.findings["max_width_m"], numbers),
+        "allowed": allowed_findings(analysis).head(ROWS_LIMIT).to_dict("records"),
+        "allow_list": allow_list(analysis).head(ROWS_LIMIT).to_dict("records"),
         "matches": analysis.matches.to_dict("records")[:ROWS_LIMIT],
         "match_count": len(analysis.matches),
         "doubtful_matches": worth_a_look(analysis.matches).to_dict("records")[:ROWS_LIMIT],
@@ -180,6 +187,15 @@ def _tables(
     }
 
 
+def _pair_columns(pairs: pd.DataFrame, gettext: Gettext) -> dict[str, str]:
+    """Heading by column of the areas of pairs: overlaps, gaps, and what else occurs."""
+    return {
+        name: labels.HEADINGS[name].render(gettext)
+        for kind, name in AREA_COLUMNS.items()
+        if kind in ("overlap", "gap") or (pairs[name] > 0).any()
+    }
+
+
 def _words(gettext: Gettext) -> dict[str, object]:
     """Functions and constants that templates use."""
     return {
@@ -187,6 +203,7 @@ def _words(gettext: Gettext) -> dict[str, object]:
         "class_word": partial(labels.label, labels.CLASS_LABELS, gettext=gettext),
         "role": partial(labels.label, labels.ROLE_LABELS, gettext=gettext),
         "where": partial(labels.label, labels.WHERE_LABELS, gettext=gettext),
+        "state": partial(labels.label, labels.STATE_LABELS, gettext=gettext),
         "method": partial(labels.method_label, gettext=gettext),
         "text": partial(labels.text_of, gettext=gettext),
         "clean": labels.clean,
@@ -194,8 +211,7 @@ def _words(gettext: Gettext) -> dict[str, object]:
         "parties": labels.parties,
         "joined": labels.joined,
         "kinds": KINDS,
-        "classes": CLASSES,
-        "defect_classes": [name for name in CLASSES if name != "enclave"],
+        "defect_classes": [name for name in CLASSES if name not in NO_DEFECTS],
         "kind_colours": KIND_COLOURS,
         "fill_share": FILL_SHARE,
     }

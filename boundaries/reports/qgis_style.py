@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from xml.etree import ElementTree as ET
 
-from boundaries.domain.finding import CLASSES, KINDS
+from boundaries.domain.finding import CLASSES, KINDS, NO_DEFECTS
 from boundaries.messages import Gettext
 from boundaries.reports.colours import (
     CLASS_LINE_WIDTHS,
@@ -25,7 +25,13 @@ from boundaries.reports.labels import (
 
 QGIS_VERSION = "3.22.0"
 MM_PER_WIDTH = 0.26
-HATCH_ANGLES = {"overlap": (45,), "mismatch": (45, 135), "enclave": (0,)}
+HATCH_ANGLES = {"overlap": (45,), "mismatch": (45, 135), "enclave": (0,), "excluded": (90,)}
+DOTS = {
+    "gap": {"name": "circle", "size": "0.8", "outline_style": "no"},
+    "hole": {"name": "circle", "size": "1.1", "color": "255,255,255,0", "outline_width": "0.3"},
+    "inlet": {"name": "line", "size": "1.2", "angle": "90", "outline_width": "0.4"},
+}
+POINT_KIND = "unmatched"
 VALUE_LABELS = {"kind": KIND_LABELS, "class": CLASS_LABELS, "role": ROLE_LABELS}
 HEADER = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 
@@ -34,15 +40,32 @@ def findings_style(fields: Iterable[str], gettext: Gettext) -> str:
     """QML for a findings layer: colour and pattern by `kind`, outline width by `class`.
 
     Overlaps are hatched at 45 degrees, gaps dotted, mismatches hatched crosswise, enclaves level,
-    as on the pages. The `fields` of the layer get names in words, and codes their words.
+    excluded areas upright, holes have rings and inlets strokes, as on the pages. The `fields` of
+    the layer get names in words, and codes their words.
     """
     categories = []
     for kind, class_ in product(KINDS, CLASSES):
-        if (kind == "enclave") == (class_ == "enclave"):
-            words = (label(KIND_LABELS, kind, gettext), label(CLASS_LABELS, class_, gettext))
-            text = words[0] if kind == "enclave" else ": ".join(words)
-            categories.append((f"{kind}/{class_}", text, _finding_symbol(kind, class_)))
+        own = kind in NO_DEFECTS
+        if kind == POINT_KIND or (class_ != kind if own else class_ in NO_DEFECTS):
+            continue
+        words = (label(KIND_LABELS, kind, gettext), label(CLASS_LABELS, class_, gettext))
+        text = words[0] if own else ": ".join(words)
+        categories.append((f"{kind}/{class_}", text, _finding_symbol(kind, class_)))
     return _categorized('concat("kind", \'/\', "class")', categories, fields, gettext)
+
+
+def points_style(fields: Iterable[str], gettext: Gettext) -> str:
+    """QML for a layer of findings that are points: a cross. `fields` as in `findings_style`."""
+    symbol = _symbol("marker")
+    colour = KIND_COLOURS[POINT_KIND]
+    _layer(
+        symbol,
+        "SimpleMarker",
+        {"name": "cross2", "color": _rgba(colour), "outline_color": _rgba(colour), "size": "3",
+         "size_unit": "MM", "outline_style": "solid", "outline_width": "0.6"},
+    )  # fmt: skip
+    text = label(KIND_LABELS, POINT_KIND, gettext)
+    return _categorized('"kind"', [(POINT_KIND, text, symbol)], fields, gettext)
 
 
 def villages_style(roles: Mapping[str, str], fields: Iterable[str], gettext: Gettext) -> str:
@@ -132,11 +155,10 @@ def _finding_symbol(kind: str, class_: str) -> ET.Element:
             "joinstyle": "round",
         },
     )
-    if kind == "gap":
-        _dots(symbol, colour)
-    else:
-        for angle in HATCH_ANGLES[kind]:
-            _hatch(symbol, colour, angle)
+    if kind in DOTS:
+        _dots(symbol, colour, DOTS[kind])
+    for angle in HATCH_ANGLES.get(kind, ()):
+        _hatch(symbol, colour, angle)
     return symbol
 
 
@@ -153,7 +175,7 @@ def _hatch(symbol: ET.Element, colour: str, angle: int) -> None:
     )  # fmt: skip
 
 
-def _dots(symbol: ET.Element, colour: str) -> None:
+def _dots(symbol: ET.Element, colour: str, mark: Mapping[str, str]) -> None:
     pattern = _layer(
         symbol,
         "PointPatternFill",
@@ -164,9 +186,8 @@ def _dots(symbol: ET.Element, colour: str) -> None:
     _layer(
         marker,
         "SimpleMarker",
-        {"name": "circle", "color": _rgba(colour), "size": "0.8", "size_unit": "MM",
-         "outline_style": "no"},
-    )  # fmt: skip
+        {"color": _rgba(colour), "outline_color": _rgba(colour), "size_unit": "MM", **mark},
+    )
 
 
 def _outline_symbol(colour: str, *, dotted: bool) -> ET.Element:

@@ -12,10 +12,10 @@ import geopandas as gpd
 import pandas as pd
 
 from boundaries.domain.analysis import Analysis
-from boundaries.domain.finding import CLASSES, KINDS
+from boundaries.domain.finding import CLASSES, KINDS, NO_DEFECTS
 
 SEVERITY = {name: place for place, name in enumerate(CLASSES)}
-AREA_COLUMNS = {kind: f"{kind}_m2" for kind in KINDS}
+AREA_COLUMNS = {kind: f"{kind}_m2" for kind in KINDS if kind != "unmatched"}
 
 
 NO_ROLES: Mapping[str, str] = {}
@@ -39,7 +39,7 @@ def cases(findings: gpd.GeoDataFrame, roles: Mapping[str, str] = NO_ROLES) -> pd
     """
     table = pd.DataFrame(findings.drop(columns="geometry"))
     table["where"] = [
-        _where(kind, {roles.get(source, "layer") for source in sources})
+        where_of(kind, {roles.get(source, "layer") for source in sources})
         for kind, sources in zip(table["kind"], table["sources"], strict=True)
     ]
     table["rank"] = table["class"].map(SEVERITY).astype(int)
@@ -64,7 +64,8 @@ def cases(findings: gpd.GeoDataFrame, roles: Mapping[str, str] = NO_ROLES) -> pd
     return result.drop(columns="rank").set_index("case")
 
 
-def _where(kind: str, roles: set[str]) -> str:
+def where_of(kind: str, roles: set[str]) -> str:
+    """Which sources conflict in a finding of this kind and these roles, see `cases`."""
     if kind == "mismatch":
         return "between"
     return next((role for role in ("reference", "local") if role in roles), "layer")
@@ -97,8 +98,8 @@ def by_kecamatan(case_table: pd.DataFrame) -> pd.DataFrame:
 
     A case between villages of two kecamatan counts in both, so that columns do not add up to the
     whole. Columns `kecamatan` ("" where unknown), `cases`, `shared` (cases with another kecamatan),
-    `claim`, `doubt`, `enclave`, `sliver`, `noise` (area in m2 by class of the case); `area_m2` and
-    `max_width_m` without enclaves.
+    one column per class (area in m2 of its cases); `area_m2` and `max_width_m` without enclaves
+    and excluded areas.
     """
     table = case_table.reset_index()
     table["kecamatan"] = table["kecamatan"].map(known)
@@ -113,8 +114,8 @@ def by_kecamatan(case_table: pd.DataFrame) -> pd.DataFrame:
 def by_pair(case_table: pd.DataFrame) -> pd.DataFrame:
     """Cases per group of villages in conflict, the largest area first.
 
-    Columns `villages`, `names`, `kecamatan` (tuples), `cases`, `shared`, `overlap_m2`, `gap_m2`,
-    `mismatch_m2`, `enclave_m2`; `area_m2` and `max_width_m` without enclaves.
+    Columns `villages`, `names`, `kecamatan` (tuples), `cases`, `shared`, one of `AREA_COLUMNS` per
+    kind; `area_m2` and `max_width_m` without enclaves and excluded areas.
     """
     table = case_table.reset_index()
     table["shared"] = table["kecamatan"].map(known).map(len) > 1
@@ -179,7 +180,7 @@ def _areas_by(
     table: pd.DataFrame, keys: list[str], spread: str, names: Mapping[str, str]
 ) -> pd.DataFrame:
     """Cases counted per `keys`, with one area column per value of the column `spread`."""
-    defect = table["kind"] != "enclave"
+    defect = ~table["kind"].isin(NO_DEFECTS)
     defects = table.assign(
         area_m2=table["area_m2"].where(defect, 0.0),
         max_width_m=table["max_width_m"].where(defect, 0.0),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+import geopandas as gpd
 import pandas as pd
 
 from boundaries.domain.analysis import Analysis
+from boundaries.domain.finding import COLUMNS
 from boundaries.messages import Gettext
+from boundaries.reports.allowed_tables import allow_list, allowed_findings
 from boundaries.reports.labels import (
     CLASS_LABELS,
     HEADINGS,
     KIND_LABELS,
     ROLE_LABELS,
+    STATE_LABELS,
     WHERE_LABELS,
     claims_text,
     joined,
@@ -29,6 +33,7 @@ FORMATS = {
     "area_after_m2": AREA,
     "mean_width_m": WIDTH,
     "max_width_m": WIDTH,
+    "limit_m": WIDTH,
     "lon": DEGREES,
     "lat": DEGREES,
     "area_reference_m2": AREA,
@@ -37,6 +42,7 @@ FORMATS = {
     "lost_m2": AREA,
     "overlap_m2": AREA,
     "gap_m2": AREA,
+    "greatest_area_m2": AREA,
     "cases": COUNT,
     "findings": COUNT,
     "features": COUNT,
@@ -47,18 +53,19 @@ FORMATS = {
 }
 NOBODY = "(nobody)"
 NOTICE_COLUMNS = ("code", "message", "hint", "feature")
-LISTS = ("villages", "names", "kecamatan", "sources")
+LISTS = ("villages", "names", "kecamatan", "sources", "excluded_by")
 LABELS = {
-    "kind": KIND_LABELS, "class": CLASS_LABELS, "role": ROLE_LABELS, "where": WHERE_LABELS,
+    "state": STATE_LABELS, "kind": KIND_LABELS, "class": CLASS_LABELS, "role": ROLE_LABELS,
+    "where": WHERE_LABELS,
 }  # fmt: skip
 
 
 def sheets(analysis: Analysis, gettext: Gettext) -> dict[str, pd.DataFrame]:
     """The tables of a workbook by sheet title; headings, titles and words are translated.
 
-    Summary, cases, findings, villages, pairs, matches, set aside, repairs, warnings and inputs, in
-    this order; the local areas of villages in a comparison only. Numbers stay numbers;
-    `number_formats` gives their formats.
+    Summary, cases, findings, allowed findings and the list of these (where there is one), villages,
+    pairs, matches, set aside, repairs, warnings and inputs, in this order; the local areas of
+    villages in a comparison only. Numbers stay numbers; `number_formats` gives their formats.
     """
     case_table = cases(analysis.findings, roles_of(analysis))
     notices = [[getattr(notice, name) for name in NOTICE_COLUMNS] for notice in analysis.notices]
@@ -66,15 +73,26 @@ def sheets(analysis: Analysis, gettext: Gettext) -> dict[str, pd.DataFrame]:
         gettext("Summary"): by_kind_and_class(case_table),
         gettext("Cases"): case_table.reset_index(),
         gettext("Findings"): flat_findings(analysis, gettext),
+        **_allowed(analysis, gettext),
         gettext("Per village"): _per_village(analysis),
         gettext("Pairs"): analysis.pairs,
         gettext("Matches"): analysis.matches,
         gettext("Set aside"): analysis.set_aside,
         gettext("Repairs"): analysis.repairs,
         gettext("Warnings"): pd.DataFrame(notices, columns=list(NOTICE_COLUMNS)),
-        gettext("Inputs"): pd.DataFrame([asdict(record) for record in analysis.inputs]),
+        gettext("Inputs"): pd.DataFrame(
+            [asdict(record) for record in (*analysis.inputs, *analysis.exclusions)]
+        ),
     }
     return {title: in_words(table, gettext) for title, table in tables.items()}
+
+
+def _allowed(analysis: Analysis, gettext: Gettext) -> dict[str, pd.DataFrame]:
+    """The findings that are allowed and the list, where there is one."""
+    entries = allow_list(analysis)
+    if entries.empty:
+        return {}
+    return {gettext("Allowed"): allowed_findings(analysis), gettext("Allow list"): entries}
 
 
 def _per_village(analysis: Analysis) -> pd.DataFrame:
@@ -109,13 +127,13 @@ def in_words(table: pd.DataFrame, gettext: Gettext) -> pd.DataFrame:
     return result.rename(columns={name: HEADINGS[name].render(gettext) for name in columns})
 
 
-def machine_readable(analysis: Analysis) -> pd.DataFrame:
+def machine_readable(findings: gpd.GeoDataFrame) -> pd.DataFrame:
     """Findings as one flat table of codes, figures and texts in which lists are joined by "; ".
 
     Columns as in `boundaries.domain.finding` without geometry; `claims` reads
     "label: key, key; label: (nobody)", the last when the source gives the land to nobody.
     """
-    table = pd.DataFrame(analysis.findings.drop(columns="geometry"))
+    table = pd.DataFrame(findings[list(COLUMNS)].drop(columns="geometry"))
     for name in LISTS:
         table[name] = pd.Series(
             ["; ".join(values) for values in table[name]], index=table.index, dtype=object
@@ -128,7 +146,17 @@ def machine_readable(analysis: Analysis) -> pd.DataFrame:
         index=table.index,
         dtype=object,
     )
-    return table.round({"area_m2": 4, "mean_width_m": 4, "max_width_m": 4, "lon": 7, "lat": 7})
+    reasons = {id(reason): str(reason) for reason in _distinct(table["reason"])}
+    table["reason"] = table["reason"].map(lambda reason: reasons[id(reason)]).astype(object)
+    return table.round(
+        dict.fromkeys(("area_m2", "mean_width_m", "max_width_m", "limit_m"), 4)
+        | {"lon": 7, "lat": 7}
+    )
+
+
+def _distinct(values: pd.Series) -> list[object]:
+    """Each object once, where equal ones are the same object."""
+    return list({id(value): value for value in values}.values())
 
 
 def _words(name: str, values: pd.Series, gettext: Gettext) -> pd.Series:

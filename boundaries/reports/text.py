@@ -11,14 +11,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from boundaries.domain.accuracy import ce90, limits
 from boundaries.domain.analysis import Analysis
 from boundaries.domain.finding import KINDS
 from boundaries.domain.parameters import Parameters
 from boundaries.messages import Gettext
+from boundaries.reports.accuracy_words import limit_words, sources_words
+from boundaries.reports.allowed_tables import allow_list, allowed_findings
 from boundaries.reports.labels import (
     CLASS_LABELS,
     KIND_LABELS,
+    STATE_LABELS,
     WHERE_LABELS,
     clean,
     label,
@@ -61,10 +63,12 @@ def print_text(
         listed = _case_table(analysis, case_table.head(limit), gettext, numbers)
         _print(console, gettext("Most severe cases"), listed)
         _rest(console, len(case_table) - limit, gettext, numbers)
-    console.print(Text(accuracy_line(analysis.parameters, gettext, numbers)))
+    compared = analysis.command == "compare"
+    console.print(Text(accuracy_line(analysis.parameters, gettext, numbers, compared=compared)))
     conflicts = conflicts_line(case_table, gettext, numbers)
-    if conflicts and analysis.command == "compare":
+    if conflicts and compared:
         console.print(Text(conflicts))
+    _print_allowed(analysis, console, gettext, numbers, limit)
     _print_matches(analysis, console, gettext, numbers, limit)
     for notice in analysis.notices[:limit]:
         place = f"{text_of(notice.feature, gettext)}: " if notice.feature else ""
@@ -84,25 +88,24 @@ def worth_a_look(matches: pd.DataFrame) -> pd.DataFrame:
     return matches[doubtful & ~matches["outside"].astype(bool)]
 
 
-def accuracy_line(parameters: Parameters, gettext: Gettext, numbers: Numbers) -> str:
-    """The accuracy that decided the classes, and the limits of width that follow from it."""
-    limit = limits(parameters)
-    c = ce90(
-        scale=parameters.scale,
-        accuracy_class=parameters.accuracy_class,
-        year=parameters.accuracy_year,
+def accuracy_line(
+    parameters: Parameters, gettext: Gettext, numbers: Numbers, *, compared: bool = False
+) -> str:
+    """The accuracy that decided the classes, and the limits of width that follow from it.
+
+    Where sources were `compared` that differ in accuracy, both are told.
+    """
+    noise, sliver, doubt = (
+        limit_words(name, parameters, gettext, numbers, compared=compared)
+        for name in ("noise_m", "sliver_m", "doubt_m")
     )
     return gettext(
-        "Accuracy: 1:{scale}, class {accuracy_class} ({year}), CE90 {ce90}; "
-        "noise ≤ {noise}, sliver ≤ {sliver}, doubt ≤ {doubt}"
+        "Accuracy: {sources}; noise ≤ {noise}, sliver ≤ {sliver}, doubt ≤ {doubt}"
     ).format(
-        scale=numbers.integer(parameters.scale),
-        accuracy_class=parameters.accuracy_class,
-        year=parameters.accuracy_year,
-        ce90=numbers.length(c),
-        noise=numbers.length(limit.noise_m),
-        sliver=numbers.length(limit.sliver_m),
-        doubt=numbers.length(limit.doubt_m),
+        sources=sources_words(parameters, gettext, numbers, compared=compared),
+        noise=noise,
+        sliver=sliver,
+        doubt=doubt,
     )
 
 
@@ -190,6 +193,34 @@ def _case_table(
             numbers.measure(row["max_width_m"], 1),
         )
     return table
+
+
+def _print_allowed(
+    analysis: Analysis, console: Console, gettext: Gettext, numbers: Numbers, limit: int
+) -> None:
+    """How many findings are allowed, and the entries of the list that no longer hold."""
+    entries = allow_list(analysis)
+    if entries.empty:
+        return
+    found = allowed_findings(analysis)
+    text = gettext("Allowed and not counted: {count} findings, {area}.").format(
+        count=numbers.integer(len(found)), area=numbers.area(found["area_m2"].sum())
+    )
+    console.print(Text(text))
+    changed = entries[entries["state"] != "allowed"]
+    table = _table()
+    for heading in (gettext("Finding"), gettext("State"), gettext("Allowed because")):
+        table.add_column(heading, overflow="fold")
+    table.add_column(gettext("Area"), justify="right", no_wrap=True)
+    for row in changed.head(limit).to_dict("records"):
+        table.add_row(
+            Text(clean(row["id"])),
+            label(STATE_LABELS, row["state"], gettext),
+            Text(clean(row["because"])),
+            numbers.area(row["area_m2"]) if row["findings"] else "–",
+        )
+    _print(console, gettext("Entries of the allow list that no longer hold"), table)
+    _rest(console, len(changed) - limit, gettext, numbers)
 
 
 def _print_matches(

@@ -23,13 +23,14 @@ from boundaries.domain.parameters import Parameters
 from boundaries.errors import InputError, Notice, ParameterError
 from boundaries.geometry.crs import horizontal
 from boundaries.geometry.restore import in_drawn_coordinates
-from boundaries.io.read import RawLayer, read_layer
+from boundaries.io.read import RawLayer
 from boundaries.io.read_lines import read_lines
 from boundaries.io.write import write_json
 from boundaries.io.write_villages import VILLAGE_ENDINGS, write_villages
 from boundaries.messages import message
 from boundaries.reports.document import SCHEMA_VERSION, finding_records, notice_record, records
 from boundaries.workflows.detect import Progress, directory, silent_progress
+from boundaries.workflows.examine import examine, read, refuse_unplaceable
 from boundaries.workflows.load import (
     LayerOptions,
     common_working_crs,
@@ -93,7 +94,8 @@ def clean(
     a file that cannot be used and `ParameterError` for a reference of other villages.
     """
     progress(message("reading {files}", files=path.name))
-    raw = read_layer(path, layer=options.layer, crs=options.crs)
+    raw = read(path, options=options)
+    refuse_unplaceable(doubts := examine(raw, options=options))
     working = common_working_crs([raw])
     part = prepare(
         raw, source=source_labels([path])[0], role="layer", options=options, working=working
@@ -118,7 +120,7 @@ def clean(
         frame=_in_file(raw, cleaning.villages, working),
         set_aside=part.set_aside,
         repairs=part.repairs,
-        notices=notices,
+        notices=(*(doubt.notice() for doubt in doubts), *notices),
     )
 
 

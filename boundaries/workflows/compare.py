@@ -9,16 +9,18 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
+from boundaries.domain.accuracy import rating
 from boundaries.domain.analysis import Analysis
 from boundaries.domain.claims import overlap_pairs, unite_enclaves
 from boundaries.domain.detection import BETWEEN
+from boundaries.domain.doctor_text import FAULTS
+from boundaries.domain.excluded import Exclusion
 from boundaries.domain.finding import by_severity, describe, tell_apart
-from boundaries.domain.match import match_villages
 from boundaries.domain.parameters import Parameters
+from boundaries.domain.stretches import stretches
 from boundaries.engine import HERE, Engine
-from boundaries.errors import InputError, Notice, place
+from boundaries.errors import InputError
 from boundaries.messages import message
 from boundaries.workflows.detect import (
     Progress,
@@ -28,12 +30,13 @@ from boundaries.workflows.detect import (
     stacked,
     with_areas,
 )
-from boundaries.workflows.detect_tiles import conflicts
+from boundaries.workflows.extras import NO_EXTRAS, Extras, load_exclusions, without_allowed
 from boundaries.workflows.load import LayerOptions, Loaded, load
+from boundaries.workflows.matching import matched
+from boundaries.workflows.shift import extent_of, shift_suspicions
+from boundaries.workflows.wanted import patches_with
 
 SCOPES = ("reference", "local", BETWEEN)
-OUTSIDE_SHARE = 0.1
-"""A local record without a counterpart is outside the reference up to this share of its land."""
 
 
 def compare(
@@ -44,20 +47,22 @@ def compare(
     reference_options: LayerOptions | None = None,
     parameters: Parameters,
     engine: Engine = HERE,
+    extras: Extras = NO_EXTRAS,
     progress: Progress = silent_progress,
 ) -> Analysis:
     """The reference against the local layers, which together are one source.
 
     Local records are matched to villages of the reference by code, or by kecamatan, name and
     overlap. All is brought into the working CRS of the reference. `options` are those of the local
-    layers. Raises `InputError` for a file that cannot be used and for layers that do not meet.
+    layers; `extras` says what is looked at besides them. Raises `InputError` for a file that cannot
+    be used and for layers that do not meet.
     """
     progress(message("reading {files}", files=reference.name))
     base = load(
         [reference],
         options=reference_options or LayerOptions(),
         role="reference",
-        scale=parameters.scale,
+        scale=rating(parameters, "reference").scale,
     )
     progress(message("reading {files}", files=", ".join(path.name for path in local)))
     surveys = load(
@@ -65,20 +70,35 @@ def compare(
         options=options,
         role="local",
         working=base.working,
-        scale=parameters.scale,
+        scale=rating(parameters, "local").scale,
         taken=[record.source for record in base.inputs],
+        reference=extent_of(base),
     )
     _require_meeting(base, surveys)
     progress(message("matching villages"))
-    matches = match_villages(base.villages, surveys.villages)
-    matches["outside"] = _outside(base.villages, surveys.villages, matches)
+    matches, match_notices = matched(base.villages, surveys.villages, options)
     villages = with_areas(stacked([base.villages, _with_reference_keys(base, surveys, matches)]))
     villages = _with_kecamatan(villages)
     progress(message("comparing {count} outlines", count=len(villages)))
-    findings, pairs = _detect(villages, parameters, engine, progress)
+    inputs = base.inputs + surveys.inputs
+    excluded = load_exclusions(
+        extras.exclude,
+        base.working,
+        villages.total_bounds,
+        taken=[record.source for record in inputs],
+    )
+    patches = patches_with(
+        extras.wanted,
+        villages,
+        min_area_m2=parameters.min_area_m2,
+        engine=engine,
+        progress=progress,
+    )
+    findings, pairs = _described(patches, villages, parameters, excluded.exclusions)
+    findings, allowed, allow_notices = without_allowed(findings, extras)
     return Analysis(
         command="compare",
-        inputs=base.inputs + surveys.inputs,
+        inputs=inputs,
         parameters=parameters,
         villages=villages,
         findings=findings,
@@ -86,20 +106,35 @@ def compare(
         matches=matches,
         set_aside=pd.concat([base.set_aside, surveys.set_aside], ignore_index=True),
         repairs=pd.concat([base.repairs, surveys.repairs], ignore_index=True),
-        notices=base.notices + surveys.notices + _match_notices(matches),
+        notices=(
+            base.notices
+            + surveys.notices
+            + tuple(
+                suspicion.notice()
+                for suspicion in shift_suspicions(base, surveys, matches["code"].to_numpy())
+            )
+            + match_notices
+            + excluded.notices
+            + allow_notices
+        ),
+        wanted=extras.wanted,
+        exclusions=excluded.inputs,
+        allowed=allowed,
     )
 
 
-def _detect(
-    villages: gpd.GeoDataFrame, parameters: Parameters, engine: Engine, progress: Progress
+def _described(
+    patches: gpd.GeoDataFrame,
+    villages: gpd.GeoDataFrame,
+    parameters: Parameters,
+    exclusions: Sequence[Exclusion],
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    patches = conflicts(
-        villages, min_area_m2=parameters.min_area_m2, engine=engine, progress=progress
-    )
+    """The findings of all scopes, and the land that pairs of villages of one source share."""
     names = directory(villages)
+    patches = patches.assign(stretch=stretches(patches, villages))
     by_scope = {scope: patches[(patches["scope"] == scope).to_numpy()] for scope in SCOPES}
     by_reference, by_local, between = (
-        describe(found, names, parameters) for found in by_scope.values()
+        describe(found, names, parameters, exclusions=exclusions) for found in by_scope.values()
     )
     findings = stacked([unite_enclaves(by_reference, by_local), between])
     pairs = [
@@ -157,55 +192,12 @@ def _require_meeting(base: Loaded, surveys: Loaded) -> None:
             reference=base.inputs[0].path,
             distance=distance / 1000,
         ),
-        message("check the coordinate system and zone of the local layer; set it with --crs"),
-    )
-
-
-def _match_notices(matches: pd.DataFrame) -> tuple[Notice, ...]:
-    """A notice for every local record without a counterpart or with a doubtful one.
-
-    Records outside the reference's area are counted in one.
-    """
-    outside = int(matches["outside"].sum())
-    doubtful = (matches["code"] == "") | matches["ambiguous"].astype(bool)
-    looked_at = matches[doubtful & ~matches["outside"]]
-    return _outside_notices(outside) + tuple(
-        Notice(
-            "match-none" if row.code == "" else "match-ambiguous",
-            message("no village of the reference was found for {name}", name=row.name_)
-            if row.code == ""
-            else message(
-                "{name} was taken for {code}, but another village fits nearly as well",
-                name=row.name_,
-                code=row.code,
+        next(
+            (
+                message("{doubt}; {hint}", doubt=notice.message, hint=notice.hint)
+                for notice in surveys.notices
+                if notice.code in FAULTS
             ),
-            message("compare the names and the map, then give the village's code in the file"),
-            feature=place(str(row.source), row.row),
-        )
-        for row in looked_at.rename(columns={"name": "name_"}).itertuples()
-    )
-
-
-def _outside_notices(count: int) -> tuple[Notice, ...]:
-    if not count:
-        return ()
-    return (
-        Notice(
-            "outside-reference",
-            message("{count} records lie outside the reference's area, not compared", count=count),
-            message("give a reference that covers them, if they are to be compared"),
+            message("check the coordinate system and zone of the local layer; set it with --crs"),
         ),
     )
-
-
-def _outside(
-    reference: gpd.GeoDataFrame, local: gpd.GeoDataFrame, matches: pd.DataFrame
-) -> NDArray[np.bool_]:
-    """Unmatched records with at most `OUTSIDE_SHARE` of their land in villages of the reference."""
-    shapes, tree = local.geometry.to_numpy(), shapely.STRtree(reference.geometry.to_numpy())
-    unmatched = (matches["code"] == "").to_numpy()
-    place, village = tree.query(shapes[unmatched], predicate="intersects")
-    record = np.flatnonzero(unmatched)[place]
-    shared = shapely.area(shapely.intersection(shapes[record], tree.geometries[village]))
-    inside = np.bincount(record, weights=shared, minlength=len(shapes))
-    return np.asarray(unmatched & (inside <= OUTSIDE_SHARE * shapely.area(shapes)))

@@ -9,9 +9,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from boundaries.domain.accuracy import ce90
+from boundaries.domain.accuracy import Accuracy, rating
 from boundaries.domain.claims import SourceClaims, source_claims
-from boundaries.domain.correspondence import Accuracy, compare_segments
+from boundaries.domain.correspondence import compare_segments
 from boundaries.domain.match import COLUMNS as MATCH_COLUMNS
 from boundaries.domain.owners import narrow_faces, owners_of
 from boundaries.domain.parameters import Parameters
@@ -39,16 +39,16 @@ def segments_of(
     cannot be used; a fault of a single feature becomes a notice.
     """
     progress(message("reading {files}", files=path.name))
-    base = load([path], options=options, role="layer", scale=parameters.scale)
+    base = load([path], options=options, role="layer", scale=rating(parameters, "layer").scale)
     progress(message("tracing the segments of {source}", source=base.inputs[0].source))
     villages = base.villages
     mosaic = build_mosaic(villages.geometry.to_numpy())
     claims = source_claims(mosaic, villages, np.ones(len(villages), dtype=bool))
-    borders = _borders(mosaic, claims, villages, parameters, complete=complete)
+    borders = _borders(mosaic, claims, villages, parameters, scope="layer", complete=complete)
     return SegmentAnalysis(
         inputs=base.inputs,
         parameters=parameters,
-        accuracy=_accuracy(parameters),
+        accuracy=Accuracy.of(parameters),
         villages=villages,
         borders=borders,
         contacts=point_contacts(borders),
@@ -88,8 +88,8 @@ def compared_segments(
     mosaic = build_mosaic(villages.geometry.to_numpy())
     ours = source_claims(mosaic, villages, rows_of(villages, "reference"))
     theirs = source_claims(mosaic, villages, rows_of(villages, "local"))
-    borders = _borders(mosaic, ours, villages, parameters, complete=complete)
-    accuracy = _accuracy(parameters)
+    borders = _borders(mosaic, ours, villages, parameters, scope="reference", complete=complete)
+    accuracy = Accuracy.of(parameters)
     found = compare_segments(mosaic, ours, theirs, borders, accuracy=accuracy)
     return SegmentAnalysis(
         inputs=analysis.inputs,
@@ -112,18 +112,10 @@ def _borders(
     villages: gpd.GeoDataFrame,
     parameters: Parameters,
     *,
+    scope: str,
     complete: bool,
 ) -> Segments:
     """The segments of one source, its narrow overlaps and gaps closed."""
-    owners = owners_of(mosaic, claims, resolve=narrow_faces(mosaic, claims, parameters))
+    narrow = narrow_faces(mosaic, claims, parameters, scope=scope)
+    owners = owners_of(mosaic, claims, resolve=narrow)
     return segments(mosaic, owners, villages, complete=complete, parameters=parameters)
-
-
-def _accuracy(parameters: Parameters) -> Accuracy:
-    """Both sources are taken to be as accurate as the poorer one."""
-    c = ce90(
-        scale=parameters.scale,
-        accuracy_class=parameters.accuracy_class,
-        year=parameters.accuracy_year,
-    )
-    return Accuracy(reference_m=c, local_m=c)

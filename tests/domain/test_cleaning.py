@@ -97,19 +97,37 @@ def test_a_gap_of_noise_is_closed_from_both_sides() -> None:
     assert result.report["change_m2"].to_numpy() == pytest.approx([1 / SCALE] * 2, rel=0.06)
 
 
-def test_disputes_and_enclaves_stay_as_they_were_drawn() -> None:
+@pytest.mark.parametrize(
+    ("parameters", "kind", "reason"),
+    [
+        (ALL, "hole", "wider than noise"),
+        (Parameters(min_area_m2=0, gap_width_m=4, gap_area_m2=90), "enclave", "an enclave"),
+    ],
+)
+def test_disputes_holes_and_enclaves_stay_as_they_were_drawn(
+    parameters: Parameters, kind: str, reason: str
+) -> None:
     """a and b overlap by 20 x 100; c has a hole of 10 x 10 with nobody in it."""
     hole = box(250, 40, 260, 50)
     villages = table(
         a=box(0, 0, 110, 100), b=box(90, 0, 200, 100), c=box(200, 0, 300, 100).difference(hole)
     )
-    result = cleaned(villages)
+    result = cleaned(villages, Rules(parameters))
     assert result.repaired.empty
     assert sorted(zip(result.left["kind"], map(str, result.left["reason"]), strict=True)) == [
-        ("enclave", "an enclave"),
+        (kind, reason),
         ("overlap", "wider than noise"),
     ]
     assert alike(result.villages.geometry, villages.geometry)
+
+
+def test_a_hole_that_is_noise_is_filled_by_its_village() -> None:
+    """A slit of 1 cm by 50 m in a."""
+    villages = table(a=box(0, 0, 100, 100).difference(box(50, 20, 50.01, 70)))
+    result = cleaned(villages)
+    assert result.repaired["kind"].tolist() == ["hole"]
+    assert result.repaired["taken_by"].tolist() == [("a",)]
+    assert near(result.villages)["a"].area == pytest.approx(10_000, abs=1e-6)
 
 
 def test_a_sliver_is_repaired_only_when_asked_for() -> None:

@@ -9,6 +9,7 @@ import pytest
 import shapely
 from shapely import Polygon, box
 
+from boundaries.domain.excluded import Exclusion
 from boundaries.domain.finding import COLUMNS, by_severity, describe, tell_apart
 from boundaries.domain.parameters import Parameters
 
@@ -68,11 +69,16 @@ def test_no_patch_gives_an_empty_table_with_all_columns() -> None:
         ((A, B), box(0, 0, 90, 5000), "gap"),
         ((A, B), box(0, 0, 480, 500), "gap"),
         ((A, B), box(0, 0, 520, 500), "enclave"),
-        ((A,), box(0, 0, 3, 3), "enclave"),
+        ((A,), box(0, 0, 90, 5000), "hole"),
+        ((A,), box(0, 0, 480, 500), "hole"),
+        ((A,), box(0, 0, 520, 500), "enclave"),
     ],
-    ids=["long and narrow", "small", "wide and large", "one neighbour"],
-)
-def test_enclosed_land_is_a_gap_or_an_enclave(
+    ids=[
+        "long and narrow", "small", "wide and large",
+        "narrow, one neighbour", "small, one neighbour", "wide and large, one neighbour",
+    ],
+)  # fmt: skip
+def test_enclosed_land_is_a_gap_a_hole_or_an_enclave(
     villages: tuple[str, ...], shape: Polygon, kind: str
 ) -> None:
     found = describe(patches(("gap", villages, shape)), DIRECTORY, Parameters())
@@ -81,9 +87,46 @@ def test_enclosed_land_is_a_gap_or_an_enclave(
 
 
 def test_numbers_of_the_gap_rule_can_be_set() -> None:
-    wide = patches(("gap", (A, B), box(0, 0, 520, 500)))
+    wide = patches(("gap", (A, B), box(0, 0, 520, 500)), ("gap", (A,), box(0, 0, 520, 500)))
     for parameters in (Parameters(gap_area_m2=300_000), Parameters(gap_width_m=300)):
-        assert describe(wide, DIRECTORY, parameters)["kind"].tolist() == ["gap"]
+        assert describe(wide, DIRECTORY, parameters)["kind"].tolist() == ["gap", "hole"]
+
+
+def test_a_hole_has_the_class_of_its_width_but_is_no_claim() -> None:
+    """Widths of 1 cm, 2 m, 8 m and 100 m; the last would be a claim between two villages."""
+    strips = [(0.01, 200), (2, 100), (8, 100), (100, 100)]
+    for parties, widest in (((A,), "doubt"), ((A, B), "claim")):
+        rows = [("gap", parties, box(0, 0, *sides)) for sides in strips]
+        found = describe(patches(*rows), DIRECTORY, Parameters())
+        assert found["class"].tolist() == ["noise", "sliver", "doubt", widest]
+    hole = describe(patches(("gap", (A,), box(0, 0, 100, 100))), DIRECTORY, Parameters()).iloc[0]
+    assert hole["id"].startswith("LB-")
+    assert "at most a doubt" in str(hole["reason"])
+
+
+def moved(*shapes: Polygon) -> np.ndarray:
+    return np.asarray(shapely.transform(np.array(shapes), lambda xy: xy + ORIGIN))
+
+
+def test_land_that_excluded_areas_cover_is_excluded() -> None:
+    """A lake over 96 of 100 m of the first gap, 94 of the second, and all of an overlap."""
+    lake = Exclusion("danau", moved(box(0, 0, 96, 10), box(0, 20, 94, 30), box(0, 40, 100, 50)))
+    found = describe(
+        patches(
+            ("gap", (A, B), box(0, 0, 100, 10)),
+            ("gap", (A, B), box(0, 20, 100, 30)),
+            ("overlap", (A, B), box(0, 40, 100, 50)),
+            ("gap", (A,), box(0, 2, 5, 8)),
+        ),
+        DIRECTORY,
+        Parameters(),
+        exclusions=[lake],
+    )
+    assert found["kind"].tolist() == ["excluded", "gap", "overlap", "excluded"]
+    assert found["class"].tolist() == ["excluded", "doubt", "doubt", "excluded"]
+    assert found["excluded_by"].tolist() == [("danau",), (), (), ("danau",)]
+    assert found["id"].str[:2].tolist() == ["KC", "CL", "TT", "KC"]
+    assert str(found["reason"][0]) == "danau covers more than 95% of it"
 
 
 def test_id_follows_kind_parties_and_place_only() -> None:
@@ -129,13 +172,22 @@ def test_case_gathers_one_kind_one_pair() -> None:
     assert found["case"][0] == found["case"][1]
 
 
+def test_stretches_of_border_are_cases_of_their_own_and_the_main_one_keeps_its_id() -> None:
+    rows = patches(*(("overlap", (A, B), box(x, 0, x + 2, 100)) for x in (0, 50, 900)))
+    together = describe(rows, DIRECTORY, Parameters())["case"]
+    apart = describe(rows.assign(stretch=[0, 0, 1]), DIRECTORY, Parameters())["case"]
+    assert apart[0] == apart[1] == together[0]
+    assert apart[2] != apart[0]
+    assert describe(rows.assign(stretch=[2, 1, 1]), DIRECTORY, Parameters())["case"][1] == apart[2]
+
+
 def test_order_is_by_class_then_area() -> None:
     found = describe(
         patches(
             ("overlap", (A, B), box(0, 0, 1, 100)),
             ("overlap", (A, B), box(20, 0, 40, 100)),
             ("overlap", (A, B), box(60, 0, 62, 100)),
-            ("gap", (A,), box(90, 0, 100, 10)),
+            ("gap", (A,), box(90, 0, 690, 600)),
             ("overlap", (A, B), box(120, 0, 128, 100)),
         ),
         DIRECTORY,

@@ -108,6 +108,9 @@ def test_an_inlet_is_not_narrow() -> None:
     for shapes, count in ((closed, 1), (inlet, 0)):
         mosaic, claims = mosaic_of(table(shapes))
         assert narrow_faces(mosaic, claims, Parameters()).sum() == count
+        survey = Parameters(ce90_m=0.01)
+        assert not narrow_faces(mosaic, claims, survey).any()
+        assert narrow_faces(mosaic, claims, survey, scope="reference").sum() == count
 
 
 def test_without_patches_nothing_is_narrow() -> None:

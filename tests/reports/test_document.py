@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from boundaries.domain.analysis import Analysis
+from boundaries.domain.parameters import Parameters
 from boundaries.reports.document import records, to_document
 from tests.analysis_fixture import XSS
 
@@ -16,12 +18,18 @@ def test_document_survives_json_unchanged(analysis: Analysis) -> None:
 
 def test_document_keys(analysis: Analysis, nothing: Analysis) -> None:
     keys = [
-        "schema_version", "tool_version", "command", "inputs", "parameters", "summary", "pairs",
-        "villages",
-        "findings", "matches", "set_aside", "repairs", "warnings",
+        "schema_version", "tool_version", "command", "inputs", "exclusions", "parameters",
+        "accuracy", "summary", "pairs", "villages", "findings", "allowed", "allow_list", "matches",
+        "set_aside", "repairs", "warnings",
     ]  # fmt: skip
     assert list(to_document(analysis)) == keys
     assert list(to_document(nothing)) == keys
+
+
+def test_the_accuracy_of_the_sources_is_told(analysis: Analysis) -> None:
+    assert to_document(analysis)["accuracy"] == {"reference_m": 2.5, "local_m": 2.5}
+    given = replace(analysis, parameters=Parameters(ce90_m=0.1, reference_scale=10_000))
+    assert to_document(given)["accuracy"] == {"reference_m": 5, "local_m": 0.1}
 
 
 def test_summary_counts_findings_cases_and_land(analysis: Analysis) -> None:
@@ -29,7 +37,9 @@ def test_summary_counts_findings_cases_and_land(analysis: Analysis) -> None:
         "overlap": {"count": 2, "cases": 1, "area_m2": 2100.0},
         "gap": {"count": 1, "cases": 1, "area_m2": 2000.0},
         "mismatch": {"count": 1, "cases": 1, "area_m2": 250_000.0},
-        "enclave": {"count": 0, "cases": 0, "area_m2": 0.0},
+    } | {
+        kind: {"count": 0, "cases": 0, "area_m2": 0.0}
+        for kind in ("inlet", "hole", "enclave", "excluded", "unmatched")
     }
 
 
@@ -55,9 +65,12 @@ def test_a_finding(analysis: Analysis) -> None:
         "kecamatan": ["Kisaran Barat", "Kisaran Barat"],
         "sources": ["BIG", "survey"],
         "claims": {"BIG": ["12.09.01.2001"], "survey": ["12.09.01.2002"]},
+        "excluded_by": [],
         "area_m2": 250_000.0,
         "mean_width_m": 250.0,
         "max_width_m": 500.0,
+        "limit_m": 10.6066,
+        "reason": "limit of 10.6066 m",
     }
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from boundaries.domain.analysis import Analysis
@@ -41,6 +43,14 @@ def test_noise_is_left_out_first_then_the_smallest_of_the_mildest(analysis: Anal
     assert most_severe(findings, 4) is findings
     assert most_severe(findings, 3)["class"].tolist() == ["claim", "doubt", "sliver"]
     assert most_severe(findings, 2)["class"].tolist() == ["claim", "doubt"]
+
+
+def test_findings_that_are_points_are_drawn_by_the_page(analysis: Analysis) -> None:
+    points = analysis.findings.set_geometry(analysis.findings.centroid)
+    script = interactive_map(replace(analysis, findings=points), str, NUMBERS).script
+    assert "pointToLayer" in script
+    assert "tapalPoint" in script
+    assert script.count('"Point"') == 4
 
 
 def test_left_out_findings_are_counted(analysis: Analysis) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from boundaries.domain.analysis import Analysis
+from boundaries.domain.parameters import Parameters
 from boundaries.errors import MissingPartError
 from boundaries.reports.overlap import LeafletFiles, render_report
 from tests.analysis_fixture import XSS
@@ -106,6 +107,18 @@ def test_rules_name_their_numbers(analysis: Analysis) -> None:
     for figure in ("100 m", "25.00 ha", "0.05 m", "3.54 m", "10.6 m", "CE90 of 2.50 m"):
         assert figure in text
     assert "EPSG:32647" in text
+
+
+def test_rules_name_the_accuracy_of_each_source(analysis: Analysis) -> None:
+    given = replace(analysis, parameters=Parameters(ce90_m=0.1, reference_scale=10_000))
+    text = " ".join(" ".join(Page(render(given)).text).split())
+    for part in (
+        "Reference: 1:10,000, class 3 (2014), CE90 5.00 m; Local: CE90 0.10 m, as given.",
+        "Mean width above 21.2 m in the reference / 0.42 m between local sources / 15.0 m",
+        "less than 0.05 m is not told apart",
+    ):
+        assert part in text
+    assert "poorer source" not in text
 
 
 def test_inputs_matches_and_warnings_are_listed(analysis: Analysis) -> None:

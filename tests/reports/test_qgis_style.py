@@ -1,10 +1,14 @@
 from __future__ import annotations
 
-from itertools import product
 from xml.etree import ElementTree as ET
 
-from boundaries.domain.finding import CLASSES, KINDS
-from boundaries.reports.qgis_style import findings_style, source_colours, villages_style
+from boundaries.domain.finding import CLASSES, KINDS, NO_DEFECTS
+from boundaries.reports.qgis_style import (
+    findings_style,
+    points_style,
+    source_colours,
+    villages_style,
+)
 
 FIELDS = ("id", "kind", "class", "area_m2")
 
@@ -18,12 +22,10 @@ def parse(qml: str) -> ET.Element:
 def test_every_kind_and_class_has_a_symbol_of_its_own() -> None:
     renderer = parse(findings_style(FIELDS, str))
     values = {entry.get("value"): entry.get("symbol") for entry in renderer.iter("category")}
-    expected = {
-        f"{kind}/{name}"
-        for kind, name in product(KINDS, CLASSES)
-        if (kind == "enclave") == (name == "enclave")
-    }
-    assert set(values) == expected
+    defects = ("overlap", "gap", "mismatch", "inlet", "hole")
+    expected = {f"{kind}/{name}" for kind in defects for name in CLASSES if name not in NO_DEFECTS}
+    assert set(values) == expected | {"enclave/enclave", "excluded/excluded"}
+    assert set(KINDS) == {*defects, *NO_DEFECTS, "unmatched"}
     symbols = renderer.find("symbols")
     assert symbols is not None
     assert {symbol.get("name") for symbol in symbols} == set(values.values())
@@ -39,7 +41,9 @@ def test_overlaps_are_hatched_mismatches_crosswise_and_gaps_dotted() -> None:
     }
     assert layers["overlap/claim"] == ["SimpleFill", "LinePatternFill"]
     assert layers["mismatch/claim"] == ["SimpleFill", "LinePatternFill", "LinePatternFill"]
-    assert layers["gap/claim"] == ["SimpleFill", "PointPatternFill"]
+    for kind in ("gap", "hole", "inlet"):
+        assert layers[f"{kind}/claim"] == ["SimpleFill", "PointPatternFill"]
+    assert layers["excluded/excluded"] == ["SimpleFill", "LinePatternFill"]
 
 
 def test_labels_are_translated_and_escaped() -> None:
@@ -76,5 +80,16 @@ def test_fields_and_codes_have_names_in_words() -> None:
     (kind,) = root.findall("fieldConfiguration/field[@name='kind']")
     words = {o.get("value"): o.get("name") for o in kind.iter("Option") if o.get("value")}
     assert words == {
-        "overlap": "OVERLAP", "gap": "GAP", "mismatch": "MISMATCH", "enclave": "ENCLAVE",
+        "overlap": "OVERLAP", "gap": "GAP", "mismatch": "MISMATCH", "inlet": "INLET",
+        "hole": "HOLE", "enclave": "ENCLAVE", "excluded": "EXCLUDED AREA",
+        "unmatched": "UNMATCHED VERTEX",
     }  # fmt: skip
+
+
+def test_findings_that_are_points_are_crosses() -> None:
+    renderer = parse(points_style(FIELDS, str))
+    (category,) = renderer.iter("category")
+    assert (category.get("value"), category.get("label")) == ("unmatched", "Unmatched vertex")
+    (symbol,) = renderer.findall("symbols/symbol")
+    assert symbol.get("type") == "marker"
+    assert [layer.get("class") for layer in symbol] == ["SimpleMarker"]

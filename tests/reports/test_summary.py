@@ -27,6 +27,11 @@ def with_enclave(findings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return changed
 
 
+def with_kind(findings: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
+    """The findings with the gap turned into another kind."""
+    return findings.assign(kind=findings["kind"].replace("gap", kind))
+
+
 def test_a_case_gathers_its_findings(analysis: Analysis) -> None:
     table = cases(analysis.findings)
     overlap = table.loc["TT-CASE0001"]
@@ -81,6 +86,20 @@ def test_totals_per_kecamatan_leave_enclaves_out(analysis: Analysis) -> None:
     assert table.loc["Kisaran Timur", "enclave"] == 2_000
     assert table.loc["Kisaran Timur", "area_m2"] == 0
     assert table.loc["Kisaran Barat", "area_m2"] == 252_100
+
+
+@pytest.mark.parametrize("kind", ["enclave", "excluded"])
+def test_kinds_that_are_no_defect_are_left_out_of_totals(kind: str, analysis: Analysis) -> None:
+    table = by_pair(cases(with_kind(analysis.findings, kind)))
+    assert table["area_m2"].tolist() == [252_100, 0]
+    assert table[f"{kind}_m2"].tolist() == [0, 2_000]
+
+
+@pytest.mark.parametrize("kind", ["hole", "inlet"])
+def test_holes_and_inlets_count_as_defects(kind: str, analysis: Analysis) -> None:
+    table = by_pair(cases(with_kind(analysis.findings, kind)))
+    assert table["area_m2"].tolist() == [252_100, 2_000]
+    assert table[f"{kind}_m2"].tolist() == [0, 2_000]
 
 
 def test_pairs_of_villages_by_area(analysis: Analysis) -> None:

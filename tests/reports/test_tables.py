@@ -31,6 +31,13 @@ def test_words_and_lists(analysis: Analysis) -> None:
     assert row["Area (m²)"] == 2000.0
 
 
+def test_the_limit_and_the_reason_of_a_class_are_told(analysis: Analysis) -> None:
+    row = sheets(analysis, english)["Findings"].iloc[3]
+    assert (row["Limit of the class (m)"], row["Reason"]) == (3.53553, "limit of 3.53553 m")
+    flat = machine_readable(analysis.findings).iloc[3]
+    assert (flat["limit_m"], flat["reason"]) == (3.5355, "limit of 3.53553 m")
+
+
 def test_warnings_are_sentences_and_kecamatan_whole(analysis: Analysis) -> None:
     tables = sheets(analysis, english)
     (warning,) = tables["Warnings"].to_dict("records")
@@ -52,13 +59,13 @@ def test_a_check_has_no_local_areas(analysis: Analysis) -> None:
     assert "Overlap (m²)" in checked.columns
 
 
-def test_headings_of_formats_exist(analysis: Analysis) -> None:
-    headings = {name for table in sheets(analysis, english).values() for name in table.columns}
+def test_headings_of_formats_exist(allowing: Analysis) -> None:
+    headings = {name for table in sheets(allowing, english).values() for name in table.columns}
     assert set(number_formats(english)) <= headings
 
 
 def test_machine_readable_claims_keep_the_keys(analysis: Analysis) -> None:
-    table = machine_readable(analysis)
+    table = machine_readable(analysis.findings)
     assert table["claims"].tolist() == [
         "BIG: 12.09.01.2001; survey: 12.09.01.2002",
         "BIG: 12.09.01.2001, 12.09.01.2002",

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from boundaries.domain.analysis import Analysis
+from boundaries.domain.parameters import Parameters
 from boundaries.reports.text import render_text, worth_a_look
 from tests.analysis_fixture import XSS
 
@@ -40,6 +41,20 @@ def test_the_accuracy_that_decides_is_told_in_one_line(analysis: Analysis) -> No
         "doubt ≤ 10.6 m"
     )
     assert line in render_text(analysis, english, "en").splitlines()
+
+
+def test_sources_of_different_accuracy_are_both_told(analysis: Analysis) -> None:
+    """A map of CE90 5 m and a survey of 0.1 m: 5 sqrt 2, 0.1 sqrt 2 and sqrt 25.01 m."""
+    given = replace(analysis, parameters=Parameters(ce90_m=0.1, reference_scale=10_000))
+    text = " ".join(render_text(given, english, "en").split())
+    assert (
+        "Accuracy: Reference: 1:10,000, class 3 (2014), CE90 5.00 m; Local: CE90 0.10 m, as given; "
+        "noise ≤ 0.05 m, sliver ≤ 7.07 m in the reference / 0.14 m between local sources / 5.00 m "
+        "reference ↔ local, doubt ≤ 21.2 m in the reference / 0.42 m between local sources / "
+        "15.0 m reference ↔ local"
+    ) in text
+    checked = render_text(replace(given, command="check"), english, "en")
+    assert "Accuracy: CE90 0.10 m, as given; noise ≤ 0.05 m, sliver ≤ 0.14 m" in checked
 
 
 def test_a_comparison_tells_between_which_sources_conflicts_lie(analysis: Analysis) -> None:

@@ -34,7 +34,7 @@ def example_analysis() -> Analysis:
           |          | <- 2 m2 overlap A/B in big (noise), 400 m2 mismatch (doubt)
     1000  +--====----+--____---+   ==== 600 m2 overlap A/C in survei (sliver)
           |    C     |    D    |   ____ 1,000 m2 gap B/D in survei (doubt)
-          |          |   [ ]   |   [ ]  40,000 m2 enclave in D
+          |          |   [ ]   |   [ ]  270,400 m2 enclave in D
        0  +----------+---------+
     """
     squares = {
@@ -43,7 +43,7 @@ def example_analysis() -> Analysis:
         C: box(0, 0, 1000, 1000),
         D: box(1000, 0, 2000, 1000),
     }
-    enclave = box(1400, 300, 1600, 500)
+    enclave = box(1240, 200, 1760, 720)
     moved = box(1000, 1300, 1060, 1700)
     narrow = box(1000, 1100, 1004, 1200)
     sliver = box(200, 1000, 500, 1002)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
 
 from boundaries.domain.analysis import Analysis
+from boundaries.domain.parameters import Parameters
 from tests.web.example import HOSTILE, with_many_cases, without_findings
 from web import create_app
 
@@ -144,6 +146,28 @@ def test_the_class_is_explained(
     client: FlaskClient, ids: dict[str, str], name: str, sentence: str
 ) -> None:
     assert sentence in client.get(f"/temuan/{ids[name]}").text
+
+
+def test_each_line_has_its_own_accuracy(analysis: Analysis, ids: dict[str, str]) -> None:
+    """A survey of 0.1 m against a map of 5 m: sqrt(25.01) is 5.001 m, and three times that 15 m."""
+    given = Parameters(ce90_m=0.1, reference_scale=10_000)
+    client = create_app(replace(analysis, parameters=given)).test_client()
+    panels = {
+        name: unescape(client.get(f"/temuan/{ids[name]}?lang=en").text)
+        for name in ("mismatch claim", "overlap sliver", "overlap noise")
+    }
+    for expected in (
+        "explains no more than 15.0 m",
+        "CE90 of one line is 5.00 m (scale 1:10,000, class 3, rule of 2014)",
+        "of the other 0.10 m (as given)",
+        "√(a² + b²) = 5.00 m",
+    ):
+        assert expected in panels["mismatch claim"]
+    method = unescape(client.get("/sumber?lang=en").text)
+    assert "Reference: 1:10,000, class 3 (2014), CE90 5.00 m; Local: CE90 0.10 m" in method
+    assert "more than 21.2 m in the reference / 0.42 m between local sources" in method
+    assert "√(a² + b²) = 0.14 m" in panels["overlap sliver"]
+    assert "1.41 × CE90 = 7.07 m" in panels["overlap noise"]
 
 
 def test_land_that_nobody_gets(client: FlaskClient, ids: dict[str, str]) -> None:

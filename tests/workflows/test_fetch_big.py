@@ -61,13 +61,13 @@ def test_a_kabupaten_becomes_a_file(
 def test_the_file_can_be_checked_and_inspected(
     server: ArcgisServer, tmp_path: Path, ending: str
 ) -> None:
-    """Holes of 0.002 x 0.003 degree are enclosed by one village each: enclaves, not gaps."""
+    """Holes of 0.002 x 0.003 degree are enclosed by one village each: holes, not gaps."""
     path = tmp_path / f"big{ending}"
     fetch_big("1209", path, url=server.url)
     analysis = check([path], options=LayerOptions(), parameters=Parameters())
     assert analysis.villages["code"].tolist() == [f"12.09.20.{2001 + k}" for k in range(9)]
     assert analysis.villages["name"].iloc[0] == "Desa 1"
-    assert set(analysis.findings["kind"]) == {"enclave"}
+    assert set(analysis.findings["kind"]) == {"hole"}
     assert len(analysis.findings) == 9
     assert analysis.inputs[0].edition == "2026-06-12"
     inspection = inspect(path, options=LayerOptions())

@@ -107,8 +107,23 @@ def test_check_finds_what_an_independent_count_finds(
     assert found.inputs[0].working_crs == crs
     assert len(found.villages) == villages
     same_pairs(found, expected.pairs)
-    enclosed = found.findings[found.findings["kind"].isin(["gap", "enclave"])]
+    enclosed = found.findings[found.findings["kind"].isin(["gap", "hole", "enclave"])]
     assert sorted(enclosed["area_m2"]) == expected.holes
+
+
+def test_asahan_has_one_enclave_and_several_findings_to_a_case(real: Real) -> None:
+    """Kota Tanjungbalai, 6,000 ha, is an enclave; local lines make 3 to 5 findings of a case."""
+    found = checked(real("asahan/big.geojson")).findings
+    enclave = found[found["kind"] == "enclave"]
+    assert enclave["area_m2"].tolist() == pytest.approx([6e7], rel=0.1)
+    assert set(found["kind"]) == {"overlap", "gap", "enclave"}
+    compared = compare(
+        real("asahan/big.geojson"),
+        [real("asahan/bps2020.geojson")],
+        options=LayerOptions(),
+        parameters=Parameters(),
+    ).findings
+    assert 3 <= len(compared) / compared["case"].nunique() <= 5
 
 
 def test_records_of_one_village_are_one_village_in_parts(real: Real) -> None:

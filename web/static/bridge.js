@@ -5,7 +5,10 @@
 (function () {
   const config = JSON.parse(document.getElementById("tapal-config").textContent);
   const words = config.teks;
-  const EDGE = {overlap: "#b24700", gap: "#1f78a8", mismatch: "#a87500", enclave: "#4d4d4d"};
+  const EDGE = {
+    overlap: "#b24700", gap: "#1f78a8", mismatch: "#a87500", enclave: "#4d4d4d",
+    inlet: "#2f5a86", hole: "#756b00", excluded: "#566b51", unmatched: "#882255",
+  };
   const LINES = {
     "line-reference": {color: "#4a4a4a", weight: 2.5, dashArray: "0.5 5", lineCap: "round"},
     "line-a": {color: "#0072B2", weight: 3},
@@ -18,9 +21,9 @@
     local: {color: "#9aabb8", weight: 1.4},
     layer: {color: "#9aabb8", weight: 1.4},
   };
-  const WEIGHT = {claim: 1.2, doubt: 1, enclave: 0.7, sliver: 0.8, noise: 0.6};
-  const RADIUS = {claim: 2.6, doubt: 2.2, enclave: 2.6, sliver: 2, noise: 1.5};
-  const OPACITY = {claim: 1, doubt: 1, enclave: 0.6, sliver: 0.5, noise: 0.35};
+  const WEIGHT = {claim: 1.2, doubt: 1, enclave: 0.7, sliver: 0.8, noise: 0.6, excluded: 0.7};
+  const RADIUS = {claim: 2.6, doubt: 2.2, enclave: 2.6, sliver: 2, noise: 1.5, excluded: 2};
+  const OPACITY = {claim: 1, doubt: 1, enclave: 0.6, sliver: 0.5, noise: 0.35, excluded: 0.5};
   const NOTICE_MS = 6000;
   let map, labels, findings, touch, closeUp, outlines, filters = "", loaded = {}, position;
   let told = false, hiding;

@@ -8,13 +8,17 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 from flask_babel import gettext
 
-from boundaries.domain.accuracy import ce90, limits
-from boundaries.domain.finding import CLASSES
-from boundaries.messages import LANGUAGES
+from boundaries.domain.excluded import COVERED_SHARE
+from boundaries.domain.finding import CLASSES, NO_DEFECTS
+from boundaries.domain.unmatched import TOLERANCE_M
+from boundaries.messages import LANGUAGES, translator
+from boundaries.reports.accuracy_words import method_words
+from boundaries.reports.allowed_tables import allow_list, allowed_findings
 from boundaries.reports.document import finding_records
-from boundaries.reports.labels import ROLE_LABELS, label
+from boundaries.reports.labels import ROLE_LABELS, STATE_LABELS, label
 from web.details import details
 from web.disagreement import side
+from web.language import language, numbers
 from web.maps import build_map
 from web.names import edition_text
 from web.review import Filters, Selection
@@ -61,16 +65,21 @@ def sources() -> str:
         names=site().names,
         parameters=parameters,
         classes=CLASSES,
-        limits=limits(parameters),
-        ce90=ce90(
-            scale=parameters.scale,
-            accuracy_class=parameters.accuracy_class,
-            year=parameters.accuracy_year,
+        excluded_percent=100 * COVERED_SHARE,
+        unmatched_m=TOLERANCE_M,
+        **method_words(
+            parameters,
+            translator(language()),
+            numbers(),
+            compared=analysis.command == "compare",
         ),
         matches=analysis.matches.head(MATCHES_LIMIT).to_dict("records"),
         matches_left_out=max(0, len(analysis.matches) - MATCHES_LIMIT),
         set_aside=analysis.set_aside.to_dict("records"),
         repairs=analysis.repairs.to_dict("records"),
+        allowed=allowed_findings(analysis).to_dict("records"),
+        allow_list=allow_list(analysis).to_dict("records"),
+        state=lambda code: label(STATE_LABELS, code, gettext),
     )
 
 
@@ -144,10 +153,10 @@ def _opened(shared: Site, selection: Selection, identifier: str | None) -> dict[
 
 
 def _counts(shared: Site, filters: Filters) -> dict[str, dict[str, int]]:
-    """Cases by kind and class under the other filters; enclaves are chosen by their kind."""
+    """Cases by kind and class under the other filters; a kind is chosen as such, not by class."""
     classes = shared.cases.counts("class", filters)
-    classes.pop("enclave", None)
-    return {"jenis": shared.cases.counts("kind", filters), "kelas": classes}
+    defects = {name: count for name, count in classes.items() if name not in NO_DEFECTS}
+    return {"jenis": shared.cases.counts("kind", filters), "kelas": defects}
 
 
 def _layer_title(shared: Site, layer: OutlineLayer) -> str:

@@ -14,6 +14,14 @@ function tapalFindingStyle(feature) {
   };
 }
 
+function tapalPoint(feature, at) {
+  var kind = feature.properties.k;
+  return L.circleMarker(at, {
+    radius: 5, color: tapalWords.colours[kind], weight: 2, fillOpacity: 0.3,
+    className: "kind-" + kind + " class-" + feature.properties.c
+  });
+}
+
 function tapalFinding(feature, layer) {
   tapalLayers[feature.id] = layer;
   layer.on({
@@ -47,6 +55,10 @@ function tapalShow(feature) {
 
 function tapalDegrees(value) {
   return value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: 6 });
+}
+
+function tapalBounds(layer) {
+  return layer.getBounds ? layer.getBounds().pad(0.5) : layer.getLatLng().toBounds(20);
 }
 
 function tapalClear() {
@@ -96,7 +108,7 @@ function tapalReady(map, outlines, findings, bounds) {
     if (!button) { return; }
     var layer = tapalLayers[button.dataset.finding];
     document.getElementById("map").scrollIntoView();
-    map.fitBounds(layer.getBounds().pad(0.5), { maxZoom: 19 });
+    map.fitBounds(tapalBounds(layer), { maxZoom: 19 });
     tapalSelect(button.dataset.finding);
   });
 }

@@ -1,0 +1,181 @@
+"""Which stretch of the border between its parties each patch lies on.
+
+Two villages may meet in several separate stretches. A stretch is followed along the edges that both
+villages have and the patches between them, whatever their kind; it goes on over interruptions of up
+to `APART_M`. Patches of one village, or of three and more, belong together where they touch or are
+that near.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from boundaries.geometry.arrays import components, distinct, is_among
+from boundaries.geometry.mosaic import GRID_M
+
+Polygons = NDArray[np.object_]
+Indices = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+APART_M = 250.0
+POINT_M = 0.01
+"""Points are taken for land that reaches so far."""
+FARTHEST_M = 1e8
+"""More than any distance between places of one working CRS."""
+_SPREAD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
+"""Odd numbers that spread coordinates over 64 bits."""
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """From vertex to vertex along outlines: numbers of both, the length, whose outline it is."""
+
+    tail: Indices
+    head: Indices
+    length: Floats
+    owner: Indices
+
+    def chosen(self, steps: NDArray[np.bool_] | Indices) -> _Steps:
+        """Some of the steps."""
+        return _Steps(self.tail[steps], self.head[steps], self.length[steps], self.owner[steps])
+
+
+def stretches(patches: gpd.GeoDataFrame, villages: gpd.GeoDataFrame) -> Indices:
+    """For each patch the number of its stretch among those of its parties.
+
+    `patches` has the columns `villages` (tuple of keys) and `geometry` as they come from the
+    mosaic, however small; `villages` has `key` and `geometry`, all records of all sources. The
+    stretches of the same parties are numbered from 0, the longest first, also those without a
+    patch, so that a number does not depend on what else is found there.
+    """
+    found, parties = pd.factorize(patches["villages"])
+    group = found.astype(np.int64)
+    keys, key = np.unique(villages["key"].to_numpy(dtype=str), return_inverse=True)
+    land = patches.geometry.to_numpy().copy()
+    is_point = shapely.get_type_id(land) == shapely.GeometryType.POINT
+    land[is_point] = shapely.buffer(land[is_point], POINT_M, quad_segs=1)
+    places, steps = _steps(np.concatenate((villages.geometry.to_numpy(), land)))
+    of_land = steps.owner >= len(key)
+    shared, pair_group = _shared(steps.chosen(~of_land), key, _pairs(parties, keys))
+    around = steps.chosen(of_land)
+    patch = around.owner - len(key)
+    return _numbered(places, shared, pair_group, around, patch, group)
+
+
+def _steps(polygons: Polygons) -> tuple[Floats, _Steps]:
+    """The vertices on the grid of the mosaic, and the outlines; from ring to ring there is a step.
+
+    Vertices are told apart by a hash of 64 bits.
+    """
+    corners, owner = shapely.get_coordinates(polygons, return_index=True)
+    cells = np.rint(corners / GRID_M).astype(np.int64).view(np.uint64)
+    hashed = cells[:, 0] * _SPREAD[0]
+    hashed ^= hashed >> np.uint64(32)
+    hashed += cells[:, 1]
+    hashed *= _SPREAD[1]
+    _, number = distinct(hashed.view(np.int64))
+    places = np.empty((number.max(initial=-1) + 1, 2))
+    places[number] = corners
+    kept = np.flatnonzero((owner[1:] == owner[:-1]) & (number[1:] != number[:-1]))
+    length = np.hypot(*(corners[kept + 1] - corners[kept]).T)
+    return places, _Steps(number[kept], number[kept + 1], length, owner[kept].astype(np.int64))
+
+
+def _pairs(parties: pd.Index, keys: NDArray[np.str_]) -> Indices:
+    """The code of the two keys of each group of parties; -1 for other numbers of parties."""
+    number = {name: place for place, name in enumerate(keys.tolist())}
+    return np.array(
+        [
+            number[names[0]] * len(keys) + number[names[1]] if len(names) == 2 else -1
+            for names in parties
+        ],
+        dtype=np.int64,
+    )
+
+
+def _shared(steps: _Steps, key: Indices, pairs: Indices) -> tuple[_Steps, Indices]:
+    """The steps that both villages of a group have in their outlines, and the group of each."""
+    count = np.int64(max(steps.tail.max(initial=0), steps.head.max(initial=0)) + 1)
+    low, high = np.minimum(steps.tail, steps.head), np.maximum(steps.tail, steps.head)
+    code = low * count + high
+    order = np.argsort(code)
+    code, keys = code[order], np.int64(key.max(initial=0) + 1)
+    of_step = key[steps.owner[order]]
+    by_pair = np.argsort(pairs, kind="stable")
+    taken, groups = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    lag, more = 1, np.arange(1, len(code))
+    while len(more := more[code[more] == code[more - lag]]):
+        one, other = of_step[more - lag], of_step[more]
+        pair = np.minimum(one, other) * keys + np.maximum(one, other)
+        known = is_among(pair, pairs[by_pair])
+        taken.append(order[more[known]])
+        groups.append(by_pair[np.searchsorted(pairs[by_pair], pair[known])])
+        lag += 1
+        more = more[more >= lag]
+    return steps.chosen(np.concatenate(taken)), np.concatenate(groups)
+
+
+def _numbered(
+    places: Floats,
+    shared: _Steps,
+    pair_group: Indices,
+    around: _Steps,
+    patch: Indices,
+    group: Indices,
+) -> Indices:
+    """The number of the stretch of each patch; `group` is that of the patches."""
+    count = np.int64(len(places))
+    ends = (
+        pair_group * count + shared.tail,
+        pair_group * count + shared.head,
+        group[patch] * count + around.tail,
+    )
+    nodes, node = distinct(np.concatenate(ends))
+    tail, head, corner = np.split(node, np.cumsum([len(shared.tail), len(shared.head)]))
+    joined = components(
+        np.concatenate((tail, patch + len(nodes))),
+        np.concatenate((head, corner)),
+        len(nodes) + len(group),
+    )
+    chain, group_of_node = joined[: len(nodes)], nodes // count
+    loose = np.bincount(node, minlength=len(nodes)) == 1
+    loose |= ~np.isin(chain, chain[loose])
+    near = _near_chains(places[(nodes % count)[loose]], chain[loose], group_of_node[loose])
+    chains = joined.max(initial=-1) + 1
+    stretch = components(*near, chains)[joined]
+    weight = np.zeros(chains)
+    np.add.at(weight, stretch[tail], shared.length)
+    np.add.at(weight, stretch[corner], around.length / 2)
+    return _ranks(stretch[: len(nodes)], group_of_node, weight)[stretch[len(nodes) :]]
+
+
+def _near_chains(places: Floats, chain: Indices, group: Indices) -> tuple[Indices, Indices]:
+    """Pairs of chains of one group that come within `APART_M` of each other.
+
+    Groups are moved apart from each other, so that one search finds the pairs of all.
+    """
+    chains, first, number = np.unique(chain, return_index=True, return_inverse=True)
+    several = np.bincount(group[first])[group] > 1
+    places = places[several] + np.outer(group[several] * FARTHEST_M, (1, 0))
+    kept, number = np.unique(number[several], return_inverse=True)
+    order = np.argsort(number, kind="stable")
+    shapes = shapely.multipoints(places[order], indices=number[order])
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=APART_M)
+    return chains[kept[one]], chains[kept[other]]
+
+
+def _ranks(stretch: Indices, group: Indices, weight: Floats) -> Indices:
+    """The rank of each stretch among those of its group, by weight; of nodes, their stretches."""
+    numbers, first = np.unique(stretch, return_index=True)
+    of_group = group[first]
+    order = np.lexsort((first, -np.round(weight[numbers], 3), of_group))
+    rank = np.zeros(len(weight), dtype=np.int64)
+    ascending = of_group[order]
+    rank[numbers[order]] = np.arange(len(numbers)) - np.searchsorted(ascending, ascending)
+    return rank
