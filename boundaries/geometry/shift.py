@@ -13,6 +13,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from boundaries.geometry.feet import feet_on_lines
+
 Floats = NDArray[np.float64]
 
 PLACES = 8_000
@@ -48,8 +50,11 @@ class Shift:
 
 @dataclass(frozen=True)
 class _Places:
+    """Places, the way across their edges, and which of the fixed `lines` each is held against."""
+
     points: Floats
     across: Floats
+    line: NDArray[np.int64]
     lines: NDArray[Any]
 
 
@@ -86,21 +91,24 @@ def _places(drawn: NDArray[Any], fixed: NDArray[Any]) -> _Places:
     if len(real) > PLACES:
         real = real[np.linspace(0, len(real) - 1, PLACES).astype(int)]
     along = edges[real] / length[real, None]
+    used, line = np.unique(owner[real], return_inverse=True)
     return _Places(
         points=(coordinates[real] + coordinates[real + 1]) / 2,
         across=np.column_stack([-along[:, 1], along[:, 0]]),
-        lines=shapely.boundary(fixed)[owner[real]],
+        line=line,
+        lines=shapely.boundary(fixed)[used],
     )
 
 
 def _gaps(places: _Places, moved: Floats) -> Floats:
     """From each moved place across its line to the nearest point of the fixed outline, signed."""
+    return np.asarray((_ways(places, moved) * places.across).sum(axis=1))
+
+
+def _ways(places: _Places, moved: Floats) -> Floats:
+    """From each moved place to the nearest point of the fixed outline."""
     points = places.points + moved
-    dots = shapely.points(points)
-    nearest = shapely.line_interpolate_point(
-        places.lines, shapely.line_locate_point(places.lines, dots)
-    )
-    return np.asarray(((shapely.get_coordinates(nearest) - points) * places.across).sum(axis=1))
+    return feet_on_lines(points, places.line, places.lines) - points
 
 
 def _step(gap: Floats, across: Floats) -> Floats:
@@ -118,5 +126,4 @@ def _step(gap: Floats, across: Floats) -> Floats:
 
 
 def _share(places: _Places, moved: Floats) -> float:
-    dots = shapely.points(places.points + moved)
-    return float((shapely.distance(dots, places.lines) <= NEAR_M).mean())
+    return float((np.hypot(*_ways(places, moved).T) <= NEAR_M).mean())
