@@ -67,7 +67,7 @@ def quadtree(bounds: Floats, *, most: int) -> list[Tile]:
     if not len(bounds):
         return []
     low, high = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
-    corner = np.floor(low / SMALLEST_M) * SMALLEST_M
+    corner = (np.floor(low / SMALLEST_M) - 1) * SMALLEST_M
     side = 2.0 ** np.ceil(np.log2((high - corner).max() + SMALLEST_M))
     tiles: list[Tile] = []
     waiting = [(float(corner[0]), float(corner[1]), float(side), bounds)]
