@@ -64,6 +64,7 @@ need_chromium() {
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
         || missing+=(chromium)
     driver_can_run || missing+=(libatomic1)
+    command -v pdftoppm >/dev/null || missing+=(poppler-utils)
     [ "${#missing[@]}" = 0 ] || install_packages "${missing[@]}"
 }
 

@@ -291,7 +291,7 @@ def test_thousands_of_holes_of_which_one_is_empty(tmp_path: Path) -> None:
     holed = Polygon(land.exterior, [part.exterior for part in parts])
     outlines = [holed, MultiPolygon(parts[1:])]
     found = checked(table(tmp_path / "desa.gpkg", KISARAN[:2], outlines))
-    assert listed(found) == [("enclave", (KISARAN[0],), 2_500.0)]
+    assert listed(found) == [("hole", (KISARAN[0],), 2_500.0)]
 
 
 def test_a_polygon_of_a_million_vertices(tmp_path: Path) -> None:
