@@ -14,6 +14,9 @@ NEW_BUT_BARE = '#!/bin/bash\n[[ "$2" == *version_info* ]]\n'
 USER = {"id": "#!/bin/bash\necho 1000\n", "sudo": "#!/bin/bash\nexit 1\n"}
 
 
+PRINTING = {"pdftoppm": GOOD}
+
+
 def run(
     commands: dict[str, str], folder: Path, *arguments: str
 ) -> subprocess.CompletedProcess[str]:
@@ -33,12 +36,12 @@ def run(
 
 
 def test_present_chromium_needs_nothing(tmp_path: Path) -> None:
-    done = run({"chromium": GOOD, "python3": GOOD}, tmp_path, "chromium")
+    done = run({"chromium": GOOD, "python3": GOOD, **PRINTING}, tmp_path, "chromium")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_user_without_rights_is_told_the_command(tmp_path: Path) -> None:
-    done = run({**USER, "python3": GOOD, "apt-get": GOOD}, tmp_path, "chromium")
+    done = run({**USER, **PRINTING, "python3": GOOD, "apt-get": GOOD}, tmp_path, "chromium")
     assert done.returncode == 1
     assert (
         "chromium is missing; run as root: apt-get update && "
@@ -49,11 +52,12 @@ def test_user_without_rights_is_told_the_command(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("present", "packages"),
     [
-        ({"python3": GOOD}, "chromium"),
-        ({"python3": NEW_BUT_BARE}, "chromium libatomic1"),
-        ({"python3": NEW_BUT_BARE, "chromium": GOOD}, "libatomic1"),
+        ({"python3": GOOD, **PRINTING}, "chromium"),
+        ({"python3": NEW_BUT_BARE}, "chromium libatomic1 poppler-utils"),
+        ({"python3": NEW_BUT_BARE, "chromium": GOOD, **PRINTING}, "libatomic1"),
+        ({"python3": GOOD, "chromium": GOOD}, "poppler-utils"),
     ],
-    ids=["no Chromium", "bare", "no library of the driver"],
+    ids=["no Chromium", "bare", "no library of the driver", "no printed pages"],
 )
 def test_root_gets_the_packages(present: dict[str, str], packages: str, tmp_path: Path) -> None:
     record = tmp_path / "asked"
@@ -72,7 +76,7 @@ def test_root_gets_the_packages(present: dict[str, str], packages: str, tmp_path
 
 
 def test_other_systems_are_named_the_package(tmp_path: Path) -> None:
-    done = run({**USER, "python3": GOOD}, tmp_path, "chromium")
+    done = run({**USER, **PRINTING, "python3": GOOD}, tmp_path, "chromium")
     assert done.returncode == 1
     assert "chromium is missing; install it with this system's packages" in done.stderr
 
