@@ -11,7 +11,7 @@ import pandas as pd
 
 from boundaries.domain.accuracy import Accuracy, rating
 from boundaries.domain.claims import SourceClaims, source_claims
-from boundaries.domain.correspondence import compare_segments
+from boundaries.domain.correspondence import Correspondence, compare_segments
 from boundaries.domain.match import COLUMNS as MATCH_COLUMNS
 from boundaries.domain.owners import narrow_faces, owners_of
 from boundaries.domain.parameters import Parameters
@@ -19,8 +19,8 @@ from boundaries.domain.segment import Segments, point_contacts, segments
 from boundaries.domain.segment_analysis import SegmentAnalysis
 from boundaries.geometry.mosaic import Mosaic, build_mosaic
 from boundaries.messages import message
-from boundaries.workflows.compare import compare
 from boundaries.workflows.detect import Progress, rows_of, silent_progress
+from boundaries.workflows.gather import gathered
 from boundaries.workflows.load import LayerOptions, load
 
 
@@ -72,10 +72,10 @@ def compared_segments(
 ) -> SegmentAnalysis:
     """The segments of the reference, and how the local layers, together one source, draw them.
 
-    Villages are matched and faults reported as by `boundaries.workflows.compare.compare`, which
+    Villages are matched and faults reported as by `boundaries.workflows.gather.gathered`, which
     says what is raised; `options` are those of the local layers, `complete` as in `segments_of`.
     """
-    analysis = compare(
+    sources = gathered(
         reference,
         local,
         options=options,
@@ -83,27 +83,36 @@ def compared_segments(
         parameters=parameters,
         progress=progress,
     )
-    villages = analysis.villages
     progress(message("comparing the lines of neighbours"))
+    borders, found = compared_borders(sources.villages, parameters, complete=complete)
+    return SegmentAnalysis(
+        inputs=sources.inputs,
+        parameters=parameters,
+        accuracy=Accuracy.of(parameters),
+        villages=sources.villages,
+        borders=borders,
+        contacts=point_contacts(borders),
+        found=found,
+        matches=sources.matches,
+        set_aside=sources.set_aside,
+        repairs=sources.repairs,
+        notices=sources.notices,
+    )
+
+
+def compared_borders(
+    villages: gpd.GeoDataFrame, parameters: Parameters, *, complete: bool
+) -> tuple[Segments, Correspondence]:
+    """The segments of the reference, and what the local sources say about them.
+
+    `villages` as in `boundaries.domain.analysis.Analysis`, of both roles under common keys.
+    """
     mosaic = build_mosaic(villages.geometry.to_numpy())
     ours = source_claims(mosaic, villages, rows_of(villages, "reference"))
     theirs = source_claims(mosaic, villages, rows_of(villages, "local"))
     borders = _borders(mosaic, ours, villages, parameters, scope="reference", complete=complete)
     accuracy = Accuracy.of(parameters)
-    found = compare_segments(mosaic, ours, theirs, borders, accuracy=accuracy)
-    return SegmentAnalysis(
-        inputs=analysis.inputs,
-        parameters=parameters,
-        accuracy=accuracy,
-        villages=villages,
-        borders=borders,
-        contacts=point_contacts(borders),
-        found=found,
-        matches=analysis.matches,
-        set_aside=analysis.set_aside,
-        repairs=analysis.repairs,
-        notices=analysis.notices,
-    )
+    return borders, compare_segments(mosaic, ours, theirs, borders, accuracy=accuracy)
 
 
 def _borders(

@@ -1,0 +1,161 @@
+"""Bring a reference and local layers together: villages of both under common keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from boundaries.domain.accuracy import rating
+from boundaries.domain.analysis import InputRecord
+from boundaries.domain.doctor_text import FAULTS
+from boundaries.domain.parameters import Parameters
+from boundaries.errors import InputError, Notice
+from boundaries.messages import message
+from boundaries.workflows.detect import Progress, silent_progress, stacked, with_areas
+from boundaries.workflows.load import LayerOptions, Loaded, load
+from boundaries.workflows.matching import matched
+from boundaries.workflows.shift import extent_of, shift_suspicions
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A reference and the local layers, together one source, ready to be compared.
+
+    Attributes are those of `boundaries.domain.analysis.Analysis`; `working` is the CRS of the
+    villages, in metres.
+    """
+
+    inputs: tuple[InputRecord, ...]
+    villages: gpd.GeoDataFrame
+    matches: pd.DataFrame
+    set_aside: pd.DataFrame
+    repairs: pd.DataFrame
+    notices: tuple[Notice, ...]
+    working: CRS
+
+
+def gathered(
+    reference: Path,
+    local: Sequence[Path],
+    *,
+    options: LayerOptions,
+    reference_options: LayerOptions | None = None,
+    parameters: Parameters,
+    progress: Progress = silent_progress,
+) -> Gathered:
+    """Read the reference and the local layers, and match their villages.
+
+    All is brought into the working CRS of the reference. Raises `InputError` for a file that cannot
+    be used and for layers that do not meet.
+    """
+    progress(message("reading {files}", files=reference.name))
+    base = load(
+        [reference],
+        options=reference_options or LayerOptions(),
+        role="reference",
+        scale=rating(parameters, "reference").scale,
+    )
+    progress(message("reading {files}", files=", ".join(path.name for path in local)))
+    surveys = load(
+        local,
+        options=options,
+        role="local",
+        working=base.working,
+        scale=rating(parameters, "local").scale,
+        taken=[record.source for record in base.inputs],
+        reference=extent_of(base),
+    )
+    _require_meeting(base, surveys)
+    progress(message("matching villages"))
+    villages, matches, match_notices = under_common_keys(base.villages, surveys.villages, options)
+    shifts = shift_suspicions(base, surveys, matches["code"].to_numpy())
+    return Gathered(
+        inputs=base.inputs + surveys.inputs,
+        villages=villages,
+        matches=matches,
+        set_aside=pd.concat([base.set_aside, surveys.set_aside], ignore_index=True),
+        repairs=pd.concat([base.repairs, surveys.repairs], ignore_index=True),
+        notices=(
+            *base.notices,
+            *surveys.notices,
+            *(suspicion.notice() for suspicion in shifts),
+            *match_notices,
+        ),
+        working=base.working,
+    )
+
+
+def under_common_keys(
+    reference: gpd.GeoDataFrame, local: gpd.GeoDataFrame, options: LayerOptions
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame, tuple[Notice, ...]]:
+    """The villages of both sources with their areas, the matches, and what is doubtful in them.
+
+    Both frames have the columns of `boundaries.domain.layer.VILLAGE_COLUMNS` and the same CRS in
+    metres. Local records are matched to villages of the reference by code, or by kecamatan, name
+    and overlap, and take their keys.
+    """
+    matches, notices = matched(reference, local, options)
+    villages = with_areas(stacked([reference, _with_reference_keys(reference, local, matches)]))
+    return _with_kecamatan(villages), matches, notices
+
+
+def _with_reference_keys(
+    reference: gpd.GeoDataFrame, local: gpd.GeoDataFrame, matches: pd.DataFrame
+) -> gpd.GeoDataFrame:
+    """Local villages under the keys of their reference villages; the others keep their own."""
+    code = matches["code"].to_numpy(dtype=object)
+    own = local["key"].to_numpy(dtype=object)
+    taken = np.isin(own.astype(str), reference["key"].to_numpy(dtype=str))
+    unmatched = np.where(taken, own + " *", own)
+    return local.assign(key=np.where(code != "", code, unmatched))
+
+
+def _with_kecamatan(villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Villages whose nameless kecamatan take the name most of their local records give them."""
+    local = villages[(villages["role"] == "local") & (villages["kecamatan"] != "")]
+    code_of_key = (
+        villages[villages["role"] == "reference"]
+        .drop_duplicates("key")
+        .set_index("key")["kecamatan_code"]
+    )
+    codes = local["key"].map(code_of_key)
+    named = {
+        code: sorted(names.mode())[0] for code, names in local["kecamatan"].groupby(codes) if code
+    }
+    kecamatan = [
+        name or named.get(code, "")
+        for name, code in zip(villages["kecamatan"], villages["kecamatan_code"], strict=True)
+    ]
+    return villages.assign(kecamatan=kecamatan)
+
+
+def _require_meeting(base: Loaded, surveys: Loaded) -> None:
+    ours = shapely.box(*base.villages.total_bounds)
+    theirs = shapely.box(*surveys.villages.total_bounds)
+    distance = shapely.distance(ours, theirs)
+    if distance == 0:
+        return
+    raise InputError(
+        "layers-apart",
+        message(
+            "{local} does not meet {reference}: they lie {distance:.1f} km apart",
+            local=", ".join(record.path for record in surveys.inputs),
+            reference=base.inputs[0].path,
+            distance=distance / 1000,
+        ),
+        next(
+            (
+                message("{doubt}; {hint}", doubt=notice.message, hint=notice.hint)
+                for notice in surveys.notices
+                if notice.code in FAULTS
+            ),
+            message("check the coordinate system and zone of the local layer; set it with --crs"),
+        ),
+    )
