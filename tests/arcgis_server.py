@@ -45,7 +45,8 @@ class Behaviour:
     `html`, `error-500`, `error-400`, `error-499`, `status-500`, `status-503`, `status-404`,
     `status-302`, `retry-after`, `retry-tomorrow`, `cut`, `drop`, `slow`, `trickle`, `huge`,
     `short`, `none`, `not-json`, `list`, `no-features`, `one-more`, or "" for a right answer.
-    `most_served` is the largest page that the service can give without failing.
+    `most_served` is the largest page that the service can give without failing. Who does not send
+    its `token` is answered with error 499.
     """
 
     paging: bool = True
@@ -55,6 +56,7 @@ class Behaviour:
     most_served: int = 10_000
     most_ids: int = 10_000
     wkid: int = 4326
+    token: str = ""
     about: dict[str, Any] = field(default_factory=dict)
     faults: list[tuple[str, str]] = field(default_factory=list)
     asked: list[dict[str, str]] = field(default_factory=list)
@@ -192,7 +194,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         about = kind_of(question) == "about"
         document = self.server.about() if about else self.server.answer(question)
-        self.deliver(document, word)
+        known = self.headers.get("X-Esri-Authorization", "") == f"Bearer {behaviour.token}"
+        self.deliver(document, "error-499" if behaviour.token and not known else word)
 
     def refuse(self, word: str) -> None:
         """A status that is no success."""

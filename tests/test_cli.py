@@ -1,4 +1,4 @@
-"""Commands as a user calls them: output, files, exit codes, one-line faults."""
+"""Commands as a user calls them: output, files, languages."""
 
 from __future__ import annotations
 
@@ -9,60 +9,22 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import geopandas as gpd
 import pytest
-from click.testing import CliRunner, Result
 from shapely import box
 
 from boundaries import __version__
-from boundaries.cli import main
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run() -> Run:
-    def call(*words: object) -> Result:
-        return CliRunner().invoke(main, [str(word) for word in words])
-
-    return call
+from tests.cli_layers import layer
+from tests.cli_run import run
 
 
-def layer(path: Path, villages: dict[str, object], **options: object) -> Path:
-    """Villages in zone 47N near Kisaran; names are the codes of a code table in short."""
-    frame = gpd.GeoDataFrame(
-        {"kode": list(villages), "nama": [f"Desa {code[-1]}" for code in villages]},
-        geometry=list(villages.values()),
-        crs=32647,
-    )
-    frame["geometry"] = frame.geometry.translate(568_000, 329_000)
-    frame.to_file(path, **options)
-    return path
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Path:
-    """Two villages that overlap by a strip of 20 x 1000 m."""
-    return layer(
-        tmp_path / "two.gpkg",
-        {"12.09.20.2001": box(0, 0, 1000, 1000), "12.09.20.2002": box(980, 0, 2000, 1000)},
-    )
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Path:
-    """The first of the two villages, drawn 100 m narrower."""
-    return layer(tmp_path / "one.gpkg", {"12.09.20.2001": box(0, 0, 900, 1000)})
-
-
-def test_version_and_help(run: Run) -> None:
+def test_version_and_help() -> None:
     assert run("--version").output == f"tapal, version {__version__}\n"
     commands = run("--help").output
     for name in ("inspect", "check", "compare", "report", "serve"):
         assert f"  {name} " in commands
 
 
-def test_help_is_in_the_language_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_help_is_in_the_language_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Bandingkan REFERENCE" in run("compare", "--help").output
     assert "Pemakaian: " in run("--help").output
     english = run("compare", "--help", "--lang", "en").output
@@ -73,31 +35,14 @@ def test_help_is_in_the_language_asked_for(run: Run, monkeypatch: pytest.MonkeyP
     assert "Bandingkan REFERENCE" in run("compare", "--help", "--lang=id").output
 
 
-def test_no_help_of_our_commands_stays_english(run: Run) -> None:
+def test_no_help_of_our_commands_stays_english() -> None:
     for name in ("inspect", "check", "compare", "report"):
         lines = [run(name, "--help", "--lang", language).output for language in ("id", "en")]
         described = [{line[30:] for line in text.splitlines()[4:] if line[30:]} for text in lines]
         assert not {text for text in described[0] & described[1] if " the " in f" {text} "}
 
 
-@pytest.mark.parametrize(
-    ("words", "text"),
-    [
-        (("check",), "kesalahan: Belum ada argumen 'FILES...'."),
-        (("chek",), "kesalahan: Tidak ada perintah 'chek'."),
-        (("check", "x", "--scale", "abc"), "'abc' bukan bilangan bulat yang sah."),
-        (("check", "x", "--min-area", "abc"), "'abc' bukan angka yang sah."),
-        (("check", "x", "--class", "4"), "4 tidak berada dalam rentang 1<=x<=3."),
-        (("check", "x", "--accuracy-year", "1"), "bukan salah satu dari '2014', '2018'."),
-    ],
-)
-def test_usage_errors_are_indonesian(run: Run, words: tuple[str, ...], text: str) -> None:
-    result = run(*words)
-    assert result.exit_code == 2
-    assert text in result.stderr
-
-
-def test_the_language_of_click_does_not_leak(run: Run) -> None:
+def test_the_language_of_click_does_not_leak() -> None:
     before = os.environ.get("LANGUAGE")
     run("--help")
     assert os.environ.get("LANGUAGE") == before
@@ -114,7 +59,7 @@ def test_a_check_loads_only_what_it_writes(two: Path, tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "loaded:"
 
 
-def test_check_prints_a_table_and_progress_apart(run: Run, two: Path) -> None:
+def test_check_prints_a_table_and_progress_apart(two: Path) -> None:
     result = run("check", two)
     assert result.exit_code == 0
     assert "Tumpang tindih" in result.stdout
@@ -124,7 +69,7 @@ def test_check_prints_a_table_and_progress_apart(run: Run, two: Path) -> None:
     assert max(len(line) for line in result.stdout.splitlines()) <= 100
 
 
-def test_allowed_findings_do_not_fail_a_check(run: Run, two: Path, tmp_path: Path) -> None:
+def test_allowed_findings_do_not_fail_a_check(two: Path, tmp_path: Path) -> None:
     found = json.loads(run("check", two, "--json").stdout)["findings"]
     listed = tmp_path / "boleh.csv"
     listed.write_text(f"id,alasan,oleh\n{found[0]['id']},sungai,Camat\n")
@@ -138,7 +83,7 @@ def test_allowed_findings_do_not_fail_a_check(run: Run, two: Path, tmp_path: Pat
     assert "Allowed and not counted: 1 findings, 2.00 ha." in table
 
 
-def test_excluded_areas_do_not_fail_a_check(run: Run, tmp_path: Path) -> None:
+def test_excluded_areas_do_not_fail_a_check(tmp_path: Path) -> None:
     pond = box(400, 400, 500, 500)
     path = layer(tmp_path / "desa.gpkg", {"12.09.20.2001": box(0, 0, 1000, 1000).difference(pond)})
     lake = layer(tmp_path / "danau.gpkg", {"12.09.20.2009": pond})
@@ -150,18 +95,7 @@ def test_excluded_areas_do_not_fail_a_check(run: Run, tmp_path: Path) -> None:
     assert [each["source"] for each in document["exclusions"]] == ["danau"]
 
 
-@pytest.mark.parametrize("name", ["--exclude", "--allow"])
-def test_files_beside_the_layers_are_not_written_over(
-    name: str, run: Run, two: Path, tmp_path: Path
-) -> None:
-    path = tmp_path / "lain.geojson"
-    path.write_text("{}")
-    result = run("check", two, name, path, "-o", path)
-    assert result.exit_code == 2
-    assert path.read_text() == "{}"
-
-
-def test_inlets_and_unmatched_vertices_are_listed_when_asked_for(run: Run, tmp_path: Path) -> None:
+def test_inlets_and_unmatched_vertices_are_listed_when_asked_for(tmp_path: Path) -> None:
     """B is half as high as A, whose side it stands on 2 m away but for its southern metre."""
     path = layer(
         tmp_path / "desa.gpkg",
@@ -176,13 +110,13 @@ def test_inlets_and_unmatched_vertices_are_listed_when_asked_for(run: Run, tmp_p
     assert json.loads(run("check", path, "--json").stdout)["findings"] == []
 
 
-def test_english(run: Run, two: Path) -> None:
+def test_english(two: Path) -> None:
     result = run("check", two, "--lang", "en")
     assert "Overlap" in result.stdout
     assert "reading two.gpkg" in result.stderr
 
 
-def test_check_json_is_one_document(run: Run, two: Path) -> None:
+def test_check_json_is_one_document(two: Path) -> None:
     document = json.loads(run("check", two, "--json").stdout)
     assert document["schema_version"] == 1
     assert document["summary"]["overlap"]["count"] == 1
@@ -192,13 +126,13 @@ def test_check_json_is_one_document(run: Run, two: Path) -> None:
     assert document["inputs"][0]["features"] == 2
 
 
-def test_compare_json_has_mismatches_and_matches(run: Run, two: Path, one: Path) -> None:
+def test_compare_json_has_mismatches_and_matches(two: Path, one: Path) -> None:
     document = json.loads(run("compare", two, one, "--json").stdout)
     assert document["summary"]["mismatch"]["area_m2"] == pytest.approx(100_000, rel=1e-3)
     assert [match["method"] for match in document["matches"]] == ["code"]
 
 
-def test_report_writes_every_form(run: Run, two: Path, one: Path, tmp_path: Path) -> None:
+def test_report_writes_every_form(two: Path, one: Path, tmp_path: Path) -> None:
     endings = ("json", "csv", "xlsx", "gpkg", "geojson", "html")
     outputs = [word for ending in endings for word in ("-o", tmp_path / f"out.{ending}")]
     result = run("report", two, one, *outputs)
@@ -208,12 +142,12 @@ def test_report_writes_every_form(run: Run, two: Path, one: Path, tmp_path: Path
     assert "L.map" in (tmp_path / "out.html").read_text(encoding="utf-8")
 
 
-def test_report_of_one_file_is_its_check(run: Run, two: Path, tmp_path: Path) -> None:
+def test_report_of_one_file_is_its_check(two: Path, tmp_path: Path) -> None:
     assert run("report", two, "-o", tmp_path / "out.json").exit_code == 0
     assert json.loads((tmp_path / "out.json").read_text())["command"] == "check"
 
 
-def test_check_together(run: Run, tmp_path: Path) -> None:
+def test_check_together(tmp_path: Path) -> None:
     a = layer(tmp_path / "a.gpkg", {"12.09.20.2001": box(0, 0, 1000, 1000)})
     b = layer(tmp_path / "b.gpkg", {"12.09.20.2002": box(980, 0, 2000, 1000)})
     apart = json.loads(run("check", a, b, "--json").stdout)
@@ -225,20 +159,20 @@ def test_check_together(run: Run, tmp_path: Path) -> None:
     assert "--together" not in run("check", a).stdout
 
 
-def test_fail_on_findings(run: Run, two: Path, one: Path) -> None:
+def test_fail_on_findings(two: Path, one: Path) -> None:
     assert run("check", two, "--fail-on-findings").exit_code == 1
     assert run("check", one, "--fail-on-findings").exit_code == 0
     assert run("check", two, "--fail-on-findings", "--min-area", 1e6).exit_code == 0
 
 
-def test_parameters_reach_the_result(run: Run, two: Path) -> None:
+def test_parameters_reach_the_result(two: Path) -> None:
     words = ("--scale", 50_000, "--class", 3, "--accuracy-year", 2018, "--json")
     document = json.loads(run("check", two, *words).stdout)
     assert document["findings"][0]["class"] == "sliver"
     assert document["parameters"]["scale"] == 50_000
 
 
-def test_the_accuracy_of_each_source_reaches_the_result(run: Run, two: Path, one: Path) -> None:
+def test_the_accuracy_of_each_source_reaches_the_result(two: Path, one: Path) -> None:
     words = ("--ce90", 0.1, "--reference-scale", 10_000, "--json")
     document = json.loads(run("compare", two, one, *words).stdout)
     assert document["accuracy"] == {"reference_m": 5.0, "local_m": 0.1}
@@ -250,56 +184,12 @@ def test_the_accuracy_of_each_source_reaches_the_result(run: Run, two: Path, one
     assert within == pytest.approx(3 * 50**0.5, abs=1e-4)
 
 
-@pytest.mark.parametrize(
-    ("words", "code", "text"),
-    [
-        (("check", "absent.gpkg"), 3, "error: absent.gpkg does not exist"),
-        (("check", "{two}", "-o", "x.doc"), 2, "error: x.doc: no report has this ending"),
-        (("check", "{two}", "--name", "desa"), 2, "there is no field desa"),
-        (("check", "{two}", "--scale", "0"), 2, "Invalid value"),
-        (("check", "{two}", "--ce90", "0"), 2, "Invalid value"),
-        (("check", "{two}", "--ce90", "nan"), 2, "Invalid value"),
-        (("check", "{two}", "--reference-scale", "5000"), 2, "No such option"),
-        (
-            ("compare", "{two}", "{two}", "--reference-ce90", "1", "--reference-scale", "5000"),
-            2,
-            "a CE90 in metres, and a scale or class too",
-        ),
-        (("check",), 2, "Missing argument"),
-        (("compare", "{two}"), 2, "Missing argument"),
-        (("check", "{two}", "--layer", "desa"), 3, "has no layer desa"),
-    ],
-    ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
-)
-def test_faults_end_with_one_line_and_the_code(
-    run: Run, two: Path, words: tuple[str, ...], code: int, text: str
-) -> None:
-    result = run(*(word.format(two=two) for word in words), *(["--lang", "en"]))
-    assert result.exit_code == code
-    assert text in result.stderr
-    assert result.stdout == ""
-    assert "Traceback" not in result.output
-
-
-def test_an_input_is_never_written_over(run: Run, two: Path, one: Path, tmp_path: Path) -> None:
-    before = two.read_bytes()
-    link = tmp_path / "link.gpkg"
-    link.symlink_to(two)
-    for words in (("check", two, "-o", two), ("compare", one, two, "-o", link)):
-        result = run(*words, "--lang", "en")
-        assert result.exit_code == 2
-        assert "this file is read, it cannot also be written" in result.stderr
-    assert two.read_bytes() == before
-
-
-def test_an_exclamation_mark_in_a_name_writes_that_file_only(
-    run: Run, two: Path, tmp_path: Path
-) -> None:
+def test_an_exclamation_mark_in_a_name_writes_that_file_only(two: Path, tmp_path: Path) -> None:
     assert run("check", two, "-o", tmp_path / "out!two.gpkg").exit_code == 0
     assert (tmp_path / "out!two.gpkg").stat().st_size > 0
 
 
-def test_equal_file_names_are_told_apart(run: Run, two: Path, tmp_path: Path) -> None:
+def test_equal_file_names_are_told_apart(two: Path, tmp_path: Path) -> None:
     folder = tmp_path / "office"
     folder.mkdir()
     local = layer(folder / "two.gpkg", {"12.09.20.2001": box(0, 0, 900, 1000)})
@@ -309,26 +199,7 @@ def test_equal_file_names_are_told_apart(run: Run, two: Path, tmp_path: Path) ->
     assert mismatch[0]["claims"] == {"two": ["12.09.20.2001"], "office/two": []}
 
 
-@pytest.mark.parametrize("number", ["nan", "inf", "1e400", "-1"])
-def test_thresholds_are_finite(run: Run, two: Path, number: str) -> None:
-    assert run("check", two, "--min-area", number).exit_code == 2
-
-
-def test_what_the_system_refuses_is_one_line(run: Run) -> None:
-    result = run("check", "x" * 300 + ".gpkg", "--json", "--lang", "en")
-    assert result.exit_code == 3
-    assert "the system refuses access" in result.stderr
-    assert json.loads(result.stdout)["error"]["code"] == "cannot-reach"
-
-
-@pytest.mark.parametrize("crs", ["IAU_2015:30100", 'LOCAL_CS["x"]', "EPSG:5773", "EPSG:4978", "x"])
-def test_coordinate_systems_that_no_map_has_are_refused(run: Run, two: Path, crs: str) -> None:
-    result = run("check", two, "--crs", crs, "--lang", "en")
-    assert result.exit_code == 2
-    assert "cannot be understood" in result.stderr
-
-
-def test_wild_coordinates_are_set_aside(run: Run, two: Path, tmp_path: Path) -> None:
+def test_wild_coordinates_are_set_aside(two: Path, tmp_path: Path) -> None:
     wild = layer(
         tmp_path / "wild.gpkg",
         {"12.09.20.2001": box(0, 0, 900, 1000), "12.09.20.2002": box(1e9, 0, 1e9 + 9, 9)},
@@ -339,57 +210,7 @@ def test_wild_coordinates_are_set_aside(run: Run, two: Path, tmp_path: Path) -> 
     assert "coordinates-wild" in codes
 
 
-def test_fault_as_json(run: Run) -> None:
-    result = run("check", "absent.gpkg", "--json")
-    assert result.exit_code == 3
-    assert set(json.loads(result.stdout)["error"]) == {"code", "message", "hint"}
-
-
-def test_layers_that_do_not_meet(run: Run, two: Path, tmp_path: Path) -> None:
-    far = layer(tmp_path / "far.gpkg", {"12.09.20.2001": box(50_000, 0, 51_000, 1000)})
-    result = run("compare", two, far, "--lang", "en")
-    assert result.exit_code == 3
-    assert "they lie 48.0 km apart" in result.stderr
-
-
-def test_inspect_says_what_a_reader_understands(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "desa.geojson"
-    frame = gpd.GeoDataFrame(
-        {"nama": ["Satu", "Satu", "Dua"]},
-        geometry=[box(99 + n / 10, 3, 99.1 + n / 10, 3.1) for n in range(3)],
-        crs=4326,
-    )
-    frame.to_file(path)
-    text = run("inspect", path).stdout
-    assert "Unknown" not in text
-    assert "bujur 99,00000 … 99,30000; lintang 3,00000 … 3,10000" in text
-    assert "Jumlah desa" in text
-    assert "Catatan: tidak ada kolom kode desa yang dikenali" in " ".join(text.split())
-    assert "Catatan: nama yang dipakai beberapa desa: 1" in text
-    assert "Tidak ditemukan kesalahan" not in text
-
-
-def test_inspect_of_a_sound_layer(run: Run, two: Path, tmp_path: Path) -> None:
-    codes = tmp_path / "kode.csv"
-    codes.write_text("code,name\n12.09.20.2001,Desa 1\n12.09.20.2002,Desa 2\n")
-    text = run("inspect", two, "--code-table", codes).stdout
-    assert "kolom kode dan nama" in text
-    assert "kode/nama" not in text
-    assert "Tidak ditemukan kesalahan." in text
-
-
-def test_inspect_prints_fields_and_json(run: Run, two: Path) -> None:
-    result = run("inspect", two)
-    assert result.exit_code == 0
-    assert "kode" in result.stdout
-    assert max(len(line) for line in result.stdout.splitlines()) <= 100
-    document = json.loads(run("inspect", two, "--json").stdout)
-    assert document["fields"]["code"] == "kode"
-
-
-def test_asahan_gives_the_counts_of_an_independent_method(
-    run: Run, real: Callable[[str], Path]
-) -> None:
+def test_asahan_gives_the_counts_of_an_independent_method(real: Callable[[str], Path]) -> None:
     """Pairwise intersections and holes of the union with shapely: 247 pairs, 525 holes."""
     document = json.loads(run("check", real("asahan/big.geojson"), "--json").stdout)
     summary = document["summary"]
@@ -399,7 +220,7 @@ def test_asahan_gives_the_counts_of_an_independent_method(
     assert [round(finding["area_m2"] / 1e4, -2) for finding in enclave] == [6000]
 
 
-def test_asahan_is_matched_one_to_one(run: Run, real: Callable[[str], Path]) -> None:
+def test_asahan_is_matched_one_to_one(real: Callable[[str], Path]) -> None:
     document = json.loads(
         run("compare", real("asahan/big.geojson"), real("asahan/bps2020.geojson"), "--json").stdout
     )

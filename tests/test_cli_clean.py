@@ -7,14 +7,9 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from click.testing import CliRunner, Result
 from shapely import box
 
-from boundaries.cli import main
-
-
-def run(*words: object) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
+from tests.cli_run import run
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def evenly_spaced(lines: Lines, places: int) -> Floats:
     share = np.zeros_like(wanted)
     np.divide(wanted - run[place], piece[place], out=share, where=piece[place] > 0)
     spaced: Floats = points[place] + np.clip(share, 0, 1)[:, :, np.newaxis] * ahead[place]
-    spaced[:, -1] = points[last]
+    spaced[:, 0], spaced[:, -1] = points[first], points[last]
     return spaced
 
 

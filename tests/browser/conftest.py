@@ -49,6 +49,14 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
+@pytest.fixture(scope="session")
+def ids() -> dict[str, str]:
+    """Identifier of the example's first finding of each kind and class."""
+    findings = example_analysis().findings
+    names = findings["kind"] + " " + findings["class"]
+    return dict(zip(names[::-1], findings["id"][::-1], strict=True))
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A reader with a laptop."""

@@ -268,7 +268,7 @@ def surveys(draw: st.DrawFn) -> gpd.GeoDataFrame:
     return table(**shapes)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(surveys(), st.randoms(use_true_random=False))
 def test_cleaning_keeps_its_promises(villages: gpd.GeoDataFrame, random: object) -> None:
     result = cleaned(villages)

@@ -102,7 +102,7 @@ outlines = st.builds(
 
 
 @given(st.lists(outlines, min_size=2, max_size=9), st.integers(1, 3))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_one_source(shapes: list[Polygon], most: int) -> None:
     rows: list[Row] = [(f"V{n}", "big", "layer", shape) for n, shape in enumerate(shapes)]
     assert_tiles_make_no_difference(layer(*rows), most=most)
@@ -113,7 +113,7 @@ def test_one_source(shapes: list[Polygon], most: int) -> None:
     st.lists(st.tuples(st.integers(0, 7), outlines), min_size=1, max_size=5),
     st.integers(1, 3),
 )
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_two_sources(reference: list[Polygon], local: list[tuple[int, Polygon]], most: int) -> None:
     rows: list[Row] = [(f"V{n}", "big", "reference", s) for n, s in enumerate(reference)]
     rows += [(f"V{n}", f"file {i}", "local", s) for i, (n, s) in enumerate(local)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boundaries.domain.keys import with_keys
@@ -104,6 +104,7 @@ record = st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=50)
 @given(st.data())
 def test_the_order_of_rows_decides_nothing(data: st.DataObject) -> None:
     frame = villages(*data.draw(st.lists(record, min_size=1, max_size=7)))

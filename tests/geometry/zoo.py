@@ -21,6 +21,8 @@ from shapely import (
     box,
 )
 
+Array = NDArray[np.object_]
+
 CRS = pyproj.CRS.from_epsg(32647)
 EAST, NORTH = 568_900.0, 329_400.0
 
@@ -119,7 +121,7 @@ NOTHING = {
 ZOO = {**SOUND, **FAULTY, **NOTHING}
 
 
-def array(animals: dict[str, shapely.Geometry | None]) -> NDArray[np.object_]:
+def array(animals: dict[str, shapely.Geometry | None]) -> Array:
     """The geometries as an object array, in the order of the dictionary."""
     result = np.empty(len(animals), dtype=object)
     result[:] = list(animals.values())

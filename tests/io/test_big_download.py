@@ -229,7 +229,7 @@ FAULTS = st.tuples(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     faults=st.lists(FAULTS | st.tuples(st.just("page"), st.sampled_from(["short", "none"]))),
     page_size=st.integers(1, 70),

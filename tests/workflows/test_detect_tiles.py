@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from shapely import Polygon, box
 
 from boundaries.messages import Message
-from boundaries.workflows.detect_tiles import detected, detected_again
+from boundaries.workflows.detect_tiles import Detection, detected, detected_again
 
 ORIGIN = np.array([568_000.0, 329_000.0])
 KM = 1000.0
@@ -68,23 +70,29 @@ outlines = st.builds(
 ) | st.just(Polygon())  # fmt: skip
 
 
+def villages_of(shapes: list[shapely.Geometry], two: bool) -> gpd.GeoDataFrame:
+    """The villages alone, or as the reference of a local layer that never changes."""
+    if not two:
+        return layer(shapes)
+    local = layer(squares(4, 4)[3:9], "local")
+    return pd.concat([layer(shapes, "reference"), local], ignore_index=True)
+
+
+@cache
+def before_changes(two: bool) -> Detection:
+    return detected(villages_of(squares(4, 4), two), min_area_m2=1.0, most=5)
+
+
 @pytest.mark.parametrize("two", [False, True])
 @given(st.lists(st.tuples(st.integers(0, 15), outlines), min_size=1, max_size=3))
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_again_is_as_from_the_start(two: bool, changes: list[tuple[int, shapely.Geometry]]) -> None:
     shapes = squares(4, 4)
-    local = layer(shapes[3:9], "local")
-    role = "reference" if two else "layer"
-
-    def together() -> gpd.GeoDataFrame:
-        tables = [layer(shapes, role), local] if two else [layer(shapes, role)]
-        return pd.concat(tables, ignore_index=True)
-
-    before = detected(together(), min_area_m2=1.0, most=5)
     for place, shape in changes:
         shapes[place] = shape
-    again = detected_again(before, together(), min_area_m2=1.0)
-    fresh = detected(together(), min_area_m2=1.0, most=1000)
+    villages = villages_of(shapes, two)
+    again = detected_again(before_changes(two), villages, min_area_m2=1.0)
+    fresh = detected(villages, min_area_m2=1.0, most=1000)
     pd.testing.assert_frame_equal(
         in_order(again.patches), in_order(fresh.patches), check_dtype=False
     )
