@@ -3,50 +3,55 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, cast
 
 import click
-from rich.console import Console
 
 from boundaries import __version__
 from boundaries.cli_code_options import (
     installed_codes,
+    matches_option,
     require_matches_target,
     save_mapping,
     save_mapping_option,
     write_match_table,
     write_matches_option,
 )
+from boundaries.cli_faults import catalogue, ended_as_documented, progress_in, reports_faults
 from boundaries.cli_inspection import log_option, print_inspection, reference_option
 from boundaries.cli_language import language_of, option, speaking, translated
 from boundaries.cli_options import (
-    catalogue,
     engine_from,
     engine_options,
     extra_options,
     extras_from,
-    json_option,
-    language_option,
     layer_options,
     layer_options_from,
-    parameter_options,
-    parameters_from,
-    paths_from,
-    print_document,
-    progress_in,
     reference_layer_options,
     reference_options,
-    reports_faults,
 )
+from boundaries.cli_output_options import (
+    fail_option,
+    json_option,
+    language_option,
+    limit_option,
+    output_option,
+    paths_from,
+    print_document,
+    terminal,
+)
+from boundaries.cli_parameters import parameter_options, parameters_from
 from boundaries.domain.analysis import Analysis
 from boundaries.domain.finding import NO_DEFECTS
+from boundaries.errors import InputError
 from boundaries.messages import message
 from boundaries.reports.document import to_document
-from boundaries.reports.text import WIDTH, print_text
+from boundaries.reports.text import print_text
 from boundaries.workflows.check import check as run_check
 from boundaries.workflows.compare import compare as run_compare
 from boundaries.workflows.inspect import inspect as run_inspect
@@ -56,35 +61,12 @@ from boundaries.workflows.report import check_target, write_report
 COMMANDS = "tapal.commands"
 LEAFLET = Path(__file__).parent.parent / "web/static/vendor/leaflet/1.9.4"
 EXIT_FINDINGS = 1
+OTHER_INPUTS = "boundaries.cli_other_inputs:print_instead"
+"""Loaded when needed: what reads lists of points takes a while to load."""
 
 
-def output_option(*, required: bool = False) -> Callable[[Any], Any]:
-    """The option that names the files to write."""
-    return option(
-        "-o",
-        "--output",
-        "outputs",
-        metavar="FILE",
-        multiple=True,
-        required=required,
-        help=message(
-            "Write a file; its ending chooses .json .csv .xlsx .gpkg .geojson or .html. Repeatable."
-        ),
-    )
-
-
-limit_option = option(
-    "--limit",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=20,
-    show_default=True,
-    help=message("Rows of each table on the screen."),
-)
-fail_option = option(
-    "--fail-on-findings",
-    is_flag=True,
-    help=message("End with code 1 when there are findings other than enclaves and excluded areas."),
+OUTPUTS_HELP = message(
+    "Write a file; its ending chooses .json .csv .xlsx .gpkg .geojson or .html. Repeatable."
 )
 
 
@@ -110,11 +92,25 @@ class Commands(click.Group):
         """Write the help in the language spoken."""
         click.Group.format_help(cast(click.Group, translated(self)), ctx, formatter)
 
-    def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
-        """Run the command that `args` (those of the process unless given) ask for."""
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command that `args` (those of the process unless given) ask for.
+
+        With --json usage errors are in English, as all faults are in JSON.
+        """
         words = sys.argv[1:] if args is None else list(args)
-        with speaking(language_of(words)):
-            return super().main(words, *rest, **options)
+        as_json = "--json" in words
+        with speaking("en" if as_json else language_of(words)):
+            if not standalone_mode:
+                return super().main(words, prog_name, complete_var, False, **extra)
+            with ended_as_documented(as_json=as_json):
+                sys.exit(super().main(words, prog_name, complete_var, False, **extra))
 
 
 MAIN_HELP = message(
@@ -142,6 +138,7 @@ def main() -> None:
 @layer_options
 @reference_option
 @reference_layer_options
+@matches_option
 @save_mapping_option
 @log_option
 @limit_option
@@ -156,12 +153,16 @@ def inspect_command(**values: Any) -> None:
         check_target(log, inputs=inputs)
     options = layer_options_from(values)
     codes = options.code_table or installed_codes(progress_in(values["language"]))
-    inspection = run_inspect(
-        inputs[0],
-        options=replace(options, code_table=codes),
-        reference=inputs[1] if values["reference"] else None,
-        reference_options=layer_options_from(values, prefix="reference_"),
-    )
+    try:
+        inspection = run_inspect(
+            inputs[0],
+            options=replace(options, code_table=codes),
+            reference=inputs[1] if values["reference"] else None,
+            reference_options=layer_options_from(values, prefix="reference_"),
+        )
+    except InputError as fault:
+        resolve_name(OTHER_INPUTS)(fault, inputs[0], values)
+        return
     save_mapping(inspection, values)
     if log:
         write_log(inspection, log)
@@ -183,7 +184,7 @@ def inspect_command(**values: Any) -> None:
 @engine_options
 @parameter_options
 @extra_options
-@output_option()
+@output_option(OUTPUTS_HELP)
 @fail_option
 @limit_option
 @json_option
@@ -213,7 +214,7 @@ def check_command(**values: Any) -> None:
 @write_matches_option
 @parameter_options
 @extra_options
-@output_option()
+@output_option(OUTPUTS_HELP)
 @fail_option
 @limit_option
 @json_option
@@ -233,7 +234,7 @@ def compare_command(**values: Any) -> None:
 @write_matches_option
 @parameter_options
 @extra_options
-@output_option(required=True)
+@output_option(OUTPUTS_HELP, required=True)
 @language_option
 @reports_faults
 def report_command(**values: Any) -> None:
@@ -252,14 +253,6 @@ def report_command(**values: Any) -> None:
             progress=progress_in(values["language"]),
         )
     write_outputs(analysis, values)
-
-
-def terminal() -> Console:
-    """Standard output, at most 100 columns wide."""
-    console = Console()
-    if not console.is_terminal or console.width > WIDTH:
-        console.width = WIDTH
-    return console
 
 
 def hand_out(analysis: Analysis, values: dict[str, Any]) -> None:

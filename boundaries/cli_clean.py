@@ -6,27 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
+from boundaries.cli_faults import catalogue, progress_in, reports_faults
 from boundaries.cli_language import option
-from boundaries.cli_options import (
-    catalogue,
+from boundaries.cli_options import layer_options, layer_options_from, reference_layer_options
+from boundaries.cli_output_options import (
     json_option,
     language_option,
-    layer_options,
-    layer_options_from,
-    parameter_options,
-    parameters_from,
+    limit_option,
+    output_option,
     paths_from,
     print_document,
-    progress_in,
-    reference_layer_options,
-    reports_faults,
+    terminal,
 )
+from boundaries.cli_parameters import parameter_options, parameters_from
 from boundaries.errors import ParameterError
 from boundaries.messages import message
 from boundaries.reports.cleaning_text import print_cleaning
-from boundaries.reports.text import WIDTH
 from boundaries.workflows.clean import check_output, cleaning_document, write_cleaned
 from boundaries.workflows.clean import clean as run_clean
 
@@ -38,16 +34,11 @@ CLEAN_HELP = message(
 
 @click.command("clean", help=CLEAN_HELP.template)
 @click.argument("file")
-@option(
-    "-o",
-    "--output",
-    "outputs",
-    metavar="FILE",
-    multiple=True,
-    required=True,
-    help=message(
+@output_option(
+    message(
         "Write the cleaned layer (.gpkg .geojson .parquet) or what was done (.json). Repeatable."
     ),
+    required=True,
 )
 @option(
     "--up-to",
@@ -77,14 +68,7 @@ CLEAN_HELP = message(
 @layer_options
 @reference_layer_options
 @parameter_options
-@option(
-    "--limit",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=20,
-    show_default=True,
-    help=message("Rows of each table on the screen."),
-)
+@limit_option
 @json_option
 @language_option
 @reports_faults
@@ -116,7 +100,7 @@ def clean_command(**values: Any) -> None:
     else:
         print_cleaning(
             cleaned.cleaning,
-            _terminal(),
+            terminal(),
             catalogue(language),
             language,
             parameters=cleaned.parameters,
@@ -138,10 +122,3 @@ def _require_method(method: str, reference: Path | None) -> None:
             message("--reference is not used with --method midline"),
             message("add --method reference, or leave --reference out"),
         )
-
-
-def _terminal() -> Console:
-    console = Console()
-    if not console.is_terminal or console.width > WIDTH:
-        console.width = WIDTH
-    return console

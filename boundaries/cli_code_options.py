@@ -17,6 +17,7 @@ from boundaries.errors import MissingPartError
 from boundaries.io.code_table import installed_code_table, read_code_history, read_code_table
 from boundaries.io.mapping import read_mapping, write_mapping
 from boundaries.io.match_table import read_decisions, require_match_target, write_matches
+from boundaries.io.names import title
 from boundaries.messages import Gettext, Message, message
 from boundaries.workflows.inspect import Inspection
 
@@ -97,7 +98,7 @@ def save_mapping(inspection: Inspection, values: dict[str, Any]) -> None:
     """Write what was recognised where --save-mapping asks for it."""
     if values["save_mapping"]:
         crs = inspection.input.crs if inspection.crs_assumed else None
-        name = Path(values["file"]).name
+        name = title(Path(values["file"]))
         entry = recognised(name, inspection.input.layer, crs, inspection.fields)
         write_mapping(entry, Path(values["save_mapping"]))
 

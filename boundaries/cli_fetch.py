@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import click
 
+from boundaries.cli_faults import catalogue, progress_in, reports_faults
 from boundaries.cli_language import option
-from boundaries.cli_options import (
-    catalogue,
-    json_option,
-    language_option,
-    print_document,
-    progress_in,
-    reports_faults,
-)
+from boundaries.cli_output_options import json_option, language_option, print_document
+from boundaries.errors import ParameterError
 from boundaries.io.arcgis import Limits
 from boundaries.io.big import PAGE_SIZE
 from boundaries.messages import Gettext, message
 from boundaries.reports.labels import clean, text_of
 from boundaries.workflows.fetch_big import BIG_URL, Fetched, fetch_big, fetched_document
 
+VARIABLE = "TAPAL_BIG_TOKEN"
 FETCH_HELP = message(
     "Fetch the villages of KABUPATEN (code such as 12.09, or name) from BIG's service.\n\n"
     "An interrupted download goes on where it stopped when the command is run again."
@@ -45,6 +42,14 @@ FETCH_HELP = message(
     envvar="TAPAL_BIG_URL",
     show_envvar=True,
     help=message("Address of the layer in an ArcGIS REST service."),
+)
+@option(
+    "--token",
+    "token_variable",
+    metavar="VARIABLE",
+    default=VARIABLE,
+    show_default=True,
+    help=message("Environment variable with the token of a service that wants a sign-in."),
 )
 @option(
     "--edition",
@@ -80,12 +85,30 @@ def fetch_big_command(**values: Any) -> None:
         edition=values["edition"],
         page_size=values["page_size"],
         limits=Limits(attempts=values["retries"] + 1),
+        token=token_from(values["token_variable"]),
         progress=progress_in(values["language"]),
     )
     if values["as_json"]:
         print_document(fetched_document(fetched))
         return
     _print(fetched, catalogue(values["language"]))
+
+
+def token_from(variable: str) -> str:
+    """The token that an environment variable holds, "" where the usual one is not set.
+
+    Raises `ParameterError` where another one was named and is not set. It is not repeated: it may
+    be a token given by mistake.
+    """
+    token = os.environ.get(variable, "").strip()
+    if token or variable == VARIABLE:
+        return token
+    raise ParameterError(
+        "token-missing",
+        message("no environment variable of the name given with --token is set"),
+        message("put the token into a variable, such as {variable}, and name that variable",
+                variable=VARIABLE),
+    )  # fmt: skip
 
 
 def _print(fetched: Fetched, gettext: Gettext) -> None:

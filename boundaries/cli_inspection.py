@@ -6,15 +6,15 @@ from collections.abc import Hashable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from boundaries.cli_language import option
 from boundaries.messages import Gettext, message
-from boundaries.reports.labels import clean, method_label, text_of
+from boundaries.reports.labels import method_label, text_of
+from boundaries.reports.notice_lines import notice_lines
 from boundaries.reports.numbers import Numbers
+from boundaries.reports.screen import print_rest, print_rows
 from boundaries.workflows.inspect import Inspection
 
 reference_option = option(
@@ -40,8 +40,8 @@ def print_inspection(
     Of each list the first `limit` rows are printed, and the number of the others.
     """
     numbers = Numbers(language)
-    _print(console, gettext("File"), _facts(inspection, gettext, numbers))
-    _print(console, gettext("Recognised fields"), _fields(inspection, gettext))
+    print_rows(console, gettext("File"), (), _facts(inspection, gettext, numbers))
+    print_rows(console, gettext("Recognised fields"), (), _fields(inspection, gettext))
     lists = (
         (gettext("Layers"), (), _layers(inspection, gettext)),
         (
@@ -72,16 +72,13 @@ def print_inspection(
     )
     for title, headings, rows in lists:
         if rows:
-            _print(console, title, rows[:limit], headings)
-            _rest(console, len(rows) - limit, gettext, numbers)
+            print_rows(console, title, headings, rows[:limit])
+            print_rest(console, len(rows) - limit, gettext, numbers)
     for suspicion in inspection.suspicions:
         words = f"{suspicion.message.render(gettext)}; {suspicion.hint.render(gettext)}"
         console.print(Text(gettext("Suspicion: {text}").format(text=words), style="bold"))
-    for notice in inspection.notices[:limit]:
-        place = f"{text_of(notice.feature, gettext)}: " if notice.feature else ""
-        words = f"{place}{notice.message.render(gettext)}; {notice.hint.render(gettext)}"
-        console.print(Text(gettext("Warning: {text}").format(text=words)))
-    _rest(console, len(inspection.notices) - limit, gettext, numbers)
+    for line in notice_lines(inspection.notices, gettext, numbers, limit=limit):
+        console.print(Text(line))
     remarks = _remarks(inspection, gettext, numbers)
     for remark in remarks:
         console.print(Text(gettext("Remark: {text}").format(text=remark)))
@@ -128,10 +125,11 @@ def _facts(inspection: Inspection, gettext: Gettext, numbers: Numbers) -> Iterab
     extent = gettext("longitude {west} … {east}; latitude {south} … {north}").format(
         west=west, east=east, south=south, north=north
     )
+    size = f", {numbers.integer(inspection.size)} byte" if inspection.size else ""
     decided = "; ".join(decision.render(gettext) for decision in inspection.decisions)
     return (
         (gettext("Path"), record.path),
-        (gettext("Format"), f"{inspection.driver}, {numbers.integer(inspection.size)} byte"),
+        (gettext("Format"), f"{inspection.driver}{size}"),
         (gettext("SHA-256"), record.sha256),
         (gettext("Layer"), record.layer),
         (gettext("Edition"), record.edition or gettext("not stated")),
@@ -190,21 +188,3 @@ def _aside(row: dict[Hashable, Any], gettext: Gettext) -> tuple[str, str]:
 
 def _record(row: dict[Hashable, Any], gettext: Gettext) -> str:
     return gettext("row {row} {name}").format(row=row["row"], name=row["name"])
-
-
-def _print(
-    console: Console,
-    title: str,
-    rows: Iterable[tuple[str, str]],
-    headings: tuple[str, ...] = (),
-) -> None:
-    table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False, show_header=bool(headings))
-    for name, words in rows:
-        table.add_row(Text(clean(name)), Text(clean(words)))
-    console.print(Text(title, style="bold"))
-    console.print(table)
-
-
-def _rest(console: Console, count: int, gettext: Gettext, numbers: Numbers) -> None:
-    if count > 0:
-        console.print(Text(gettext("... and {count} more").format(count=numbers.integer(count))))

@@ -7,6 +7,7 @@ for the language; our help texts are looked up the same way.
 from __future__ import annotations
 
 import copy
+import functools
 import gettext
 import inspect
 import os
@@ -60,6 +61,15 @@ def speaking(language: str) -> Iterator[None]:
 def option(*names: str, help: Message, **settings: Any) -> Callable[[Command], Command]:
     """`click.option` whose help is a message, which `translated` shows in the language spoken."""
     return click.option(*names, help=help.template, **settings)
+
+
+def combined(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """One decorator out of several, listed in the order in which the help shows them."""
+
+    def decorate(command: Command) -> Command:
+        return functools.reduce(lambda inner, option: option(inner), reversed(options), command)
+
+    return decorate
 
 
 def translated(command: click.Command) -> click.Command:

@@ -5,27 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from rich.console import Console
 
+from boundaries.cli_faults import catalogue, progress_in, reports_faults
 from boundaries.cli_language import option
-from boundaries.cli_options import (
-    catalogue,
+from boundaries.cli_options import layer_options, layer_options_from, reference_options
+from boundaries.cli_output_options import (
     json_option,
     language_option,
-    layer_options,
-    layer_options_from,
-    parameter_options,
-    parameters_from,
+    limit_option,
+    output_option,
     paths_from,
     print_document,
-    progress_in,
-    reference_options,
-    reports_faults,
+    terminal,
 )
+from boundaries.cli_parameters import parameter_options, parameters_from
 from boundaries.domain.segment_analysis import SegmentAnalysis
 from boundaries.messages import message
 from boundaries.reports.segments_document import to_segment_document
-from boundaries.reports.segments_page import WIDTH
 from boundaries.reports.segments_text import print_segments
 from boundaries.workflows.segments import compared_segments, segments_of
 from boundaries.workflows.write_segments import require_segment_target, write_segments
@@ -48,24 +44,10 @@ SEGMENTS_HELP = message(
 @layer_options
 @reference_options
 @parameter_options
-@option(
-    "-o",
-    "--output",
-    "outputs",
-    metavar="FILE",
-    multiple=True,
-    help=message(
-        "Write a file; its ending chooses .json .csv .xlsx .gpkg or .geojson. Repeatable."
-    ),
+@output_option(
+    message("Write a file; its ending chooses .json .csv .xlsx .gpkg or .geojson. Repeatable.")
 )
-@option(
-    "--limit",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=20,
-    show_default=True,
-    help=message("Rows of each table on the screen."),
-)
+@limit_option
 @json_option
 @language_option
 @reports_faults
@@ -84,10 +66,7 @@ def segments_command(**values: Any) -> None:
     if values["as_json"]:
         print_document(to_segment_document(analysis))
         return
-    console = Console()
-    if not console.is_terminal or console.width > WIDTH:
-        console.width = WIDTH
-    print_segments(analysis, console, catalogue(language), language, limit=values["limit"])
+    print_segments(analysis, terminal(), catalogue(language), language, limit=values["limit"])
 
 
 def _analysed(values: dict[str, Any]) -> SegmentAnalysis:

@@ -8,28 +8,35 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from boundaries.cli_faults import catalogue, progress_in, reports_faults
 from boundaries.cli_language import option
-from boundaries.cli_options import (
-    FiniteRange,
-    catalogue,
+from boundaries.cli_output_options import (
     json_option,
     language_option,
+    limit_option,
+    output_option,
     paths_from,
     print_document,
-    progress_in,
-    reports_faults,
+    terminal,
 )
-from boundaries.domain.survey import CONFLICT, READ, STATES, SUSPECT, TOLERANCE_M, UNREAD
+from boundaries.cli_parameters import measure_option
+from boundaries.domain.survey import (
+    CONFLICT,
+    HEMISPHERES,
+    READ,
+    STATES,
+    SUSPECT,
+    TOLERANCE_M,
+    UNREAD,
+)
 from boundaries.domain.survey_readings import NOTATIONS
 from boundaries.messages import Gettext, message
-from boundaries.reports.labels import clean, text_of
+from boundaries.reports.notice_lines import notice_lines
 from boundaries.reports.numbers import Numbers
-from boundaries.reports.text import WIDTH
+from boundaries.reports.screen import print_rest, print_rows
 from boundaries.workflows.survey import (
     Survey,
     check_survey_target,
@@ -60,13 +67,11 @@ STATE_LABELS = {
     type=click.Choice(NOTATIONS),
     help=message("Notation to take, also where notations of a point disagree."),
 )
-@option(
+@measure_option(
     "--tolerance",
     "tolerance_m",
-    metavar="M",
-    type=FiniteRange(min=0),
+    "M",
     default=TOLERANCE_M,
-    show_default=True,
     help=message("How far notations of one point may differ."),
 )
 @option(
@@ -91,28 +96,27 @@ STATE_LABELS = {
     multiple=True,
     help=message("Column of a role (north, east, name, order ...). Repeatable."),
 )
+@option(
+    "--columns",
+    metavar="NAMES",
+    help=message(
+        "Columns of a list without heading, in their order, such as id,y,x,z,code (also lat, lon, "
+        "lat_d, lat_m, lat_s, order, -)."
+    ),
+)
+@option(
+    "--hemisphere",
+    type=click.Choice(HEMISPHERES),
+    help=message("Side of the equator of latitudes without letter and sign."),
+)
 @option("--sheet", metavar="NAME", help=message("Sheet of a workbook; else the first with cells."))
 @option(
     "--keep-suspects",
     is_flag=True,
     help=message("Let points in doubtful places take part in lines."),
 )
-@option(
-    "-o",
-    "--output",
-    "outputs",
-    metavar="FILE",
-    multiple=True,
-    help=message("Write a file; its ending chooses .gpkg .geojson or .csv. Repeatable."),
-)
-@option(
-    "--limit",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=20,
-    show_default=True,
-    help=message("Rows of each table on the screen."),
-)
+@output_option(message("Write a file; its ending chooses .gpkg .geojson or .csv. Repeatable."))
+@limit_option
 @json_option
 @language_option
 @reports_faults
@@ -127,12 +131,14 @@ def survey_command(**values: Any) -> None:
         crs=values["crs"],
         datum=values["datum"],
         area=Path(values["area"]) if values["area"] else None,
+        hemisphere=values["hemisphere"] or "",
     )
     result = survey(
         paths,
         options=options,
         sheet=values["sheet"],
         fields=fields_from(values["fields"]),
+        columns=values["columns"],
         keep_suspects=values["keep_suspects"],
     )
     show = progress_in(values["language"])
@@ -143,7 +149,7 @@ def survey_command(**values: Any) -> None:
         print_document(survey_document(result))
         return
     language = values["language"]
-    print_survey(result, _terminal(), catalogue(language), language, limit=values["limit"])
+    print_survey(result, terminal(), catalogue(language), language, limit=values["limit"])
 
 
 def print_survey(
@@ -151,19 +157,16 @@ def print_survey(
 ) -> None:
     """Print counts per file, the columns recognised, the lines and everything doubtful."""
     numbers = Numbers(language)
-    _print(console, gettext("Points"), _heading(gettext), _files(result, numbers))
-    _print(console, gettext("Columns"), (), _columns(result))
+    print_rows(console, gettext("Points"), _heading(gettext), _files(result, numbers), figures=True)
+    print_rows(console, gettext("Columns"), (), _columns(result))
     lines = list(_lines(result, gettext, numbers))
     headings = (gettext("Line"), gettext("Points"), gettext("Left out"), gettext("Length"),
                 gettext("Area"))  # fmt: skip
     if lines:
-        _print(console, gettext("Lines"), headings, lines[:limit])
-        _rest(console, len(lines) - limit, gettext, numbers)
-    for notice in result.notices[:limit]:
-        place = f"{text_of(notice.feature, gettext)}: " if notice.feature else ""
-        words = f"{place}{text_of(notice.message, gettext)}; {text_of(notice.hint, gettext)}"
-        console.print(Text(gettext("Warning: {text}").format(text=words)))
-    _rest(console, len(result.notices) - limit, gettext, numbers)
+        print_rows(console, gettext("Lines"), headings, lines[:limit], figures=True)
+        print_rest(console, len(lines) - limit, gettext, numbers)
+    for line in notice_lines(result.notices, gettext, numbers, limit=limit):
+        console.print(Text(line))
     if not result.notices:
         console.print(Text(gettext("No fault was found.")))
 
@@ -200,28 +203,3 @@ def _lines(result: Survey, gettext: Gettext, numbers: Numbers) -> Iterable[tuple
             numbers.length(row["length_m"]),
             gettext("open line") if math.isnan(area) else numbers.area(area),
         )
-
-
-def _terminal() -> Console:
-    console = Console()
-    if not console.is_terminal or console.width > WIDTH:
-        console.width = WIDTH
-    return console
-
-
-def _print(
-    console: Console, title: str, headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]
-) -> None:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_header=bool(headings))
-    for place, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if place else "left")
-    for row in rows:
-        table.add_row(*(Text(clean(cell)) for cell in row))
-    console.print(Text(title, style="bold"))
-    console.print(table)
-
-
-def _rest(console: Console, count: int, gettext: Gettext, numbers: Numbers) -> None:
-    if count > 0:
-        text = gettext("... and {count} more")
-        console.print(Text(text.format(count=numbers.integer(count))))

@@ -3,13 +3,17 @@
     TapalError
     ├── InputError          a file, layer or feature cannot be used
     ├── ParameterError      an option contradicts the data or another option
-    └── MissingPartError    something that belongs to the installation is absent
+    ├── MissingPartError    something that belongs to the installation is absent
+    ├── StoreError          a workspace cannot be opened, read or written
+    ├── RefusedError        the rules do not allow an action to this person or in this state
+    └── ConflictError       somebody else changed the same thing in the meantime
 
 The command line maps the classes to exit codes, the web to HTTP statuses.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from boundaries.messages import Message, message
@@ -35,6 +39,35 @@ class ParameterError(TapalError):
 
 class MissingPartError(TapalError):
     """Something that belongs to the installation is absent."""
+
+
+class StoreError(TapalError):
+    """A workspace cannot be opened, read or written."""
+
+
+class RefusedError(TapalError):
+    """The rules do not allow an action: not to this person, or not in this state."""
+
+
+class ConflictError(TapalError):
+    """Somebody else changed the same thing in the meantime; nothing was overwritten.
+
+    `mine` is the row as it was to be written, `theirs` as it stands in the workspace, both by name
+    of column; either is empty when there is no such row.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: Message,
+        hint: Message,
+        *,
+        mine: Mapping[str, object],
+        theirs: Mapping[str, object],
+    ) -> None:
+        super().__init__(code, message, hint)
+        self.mine = mine
+        self.theirs = theirs
 
 
 @dataclass(frozen=True)

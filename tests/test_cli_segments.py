@@ -5,37 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
-import geopandas as gpd
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from shapely import box
 
-from boundaries.cli import main
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run() -> Run:
-    def call(*words: object) -> Result:
-        return CliRunner().invoke(main, ["segments", *(str(word) for word in words)])
-
-    return call
+from tests.cli_layers import layer
+from tests.cli_run import run as run_tapal
 
 
-def layer(path: Path, villages: dict[str, object]) -> Path:
-    """Villages in zone 47N near Kisaran."""
-    frame = gpd.GeoDataFrame(
-        {"kode": list(villages), "nama": [f"Desa {code[-1]}" for code in villages]},
-        geometry=list(villages.values()),
-        crs=32647,
-    )
-    frame["geometry"] = frame.geometry.translate(568_000, 329_000)
-    frame.to_file(path)
-    return path
+def run(*words: object) -> Result:
+    return run_tapal("segments", *words)
 
 
 @pytest.fixture
@@ -53,7 +34,7 @@ def survey(tmp_path: Path) -> Path:
     return layer(tmp_path / "survey.gpkg", {"12.09.20.2001": box(0, 0, 1040, 1000)})
 
 
-def test_one_layer(run: Run, big: Path) -> None:
+def test_one_layer(big: Path) -> None:
     result = run(big, "--lang", "en")
     assert result.exit_code == 0, result.output
     words = " ".join(result.stdout.split())
@@ -63,7 +44,7 @@ def test_one_layer(run: Run, big: Path) -> None:
     assert max(len(line) for line in result.stdout.splitlines()) <= 100
 
 
-def test_a_comparison(run: Run, big: Path, survey: Path) -> None:
+def test_a_comparison(big: Path, survey: Path) -> None:
     result = run(big, survey, "--lang", "en")
     assert result.exit_code == 0, result.output
     words = " ".join(result.stdout.split())
@@ -71,7 +52,7 @@ def test_a_comparison(run: Run, big: Path, survey: Path) -> None:
     assert "Lines that differ most" in words
 
 
-def test_json(run: Run, big: Path, survey: Path) -> None:
+def test_json(big: Path, survey: Path) -> None:
     document = json.loads(run(big, survey, "--json").stdout)
     assert document["command"] == "segments"
     assert document["pairs"][0]["verdict"] == "shifted"
@@ -79,7 +60,7 @@ def test_json(run: Run, big: Path, survey: Path) -> None:
     assert [record["role"] for record in document["inputs"]] == ["reference", "local"]
 
 
-def test_a_part_has_no_border_of_the_kabupaten(run: Run, big: Path) -> None:
+def test_a_part_has_no_border_of_the_kabupaten(big: Path) -> None:
     whole, part = (
         json.loads(run(big, "--json", *words).stdout)["segments"] for words in ((), ("--part",))
     )
@@ -87,7 +68,7 @@ def test_a_part_has_no_border_of_the_kabupaten(run: Run, big: Path) -> None:
     assert {row["border_class"] for row in part if row["outer"]} == {10}
 
 
-def test_files(run: Run, big: Path, survey: Path, tmp_path: Path) -> None:
+def test_files(big: Path, survey: Path, tmp_path: Path) -> None:
     endings = ("json", "csv", "xlsx", "gpkg", "geojson")
     outputs = [word for ending in endings for word in ("-o", tmp_path / f"out.{ending}")]
     result = run(big, survey, *outputs)
@@ -97,14 +78,14 @@ def test_files(run: Run, big: Path, survey: Path, tmp_path: Path) -> None:
         assert f"out.{ending}" in result.stderr
 
 
-def test_options_reach_the_result(run: Run, big: Path, survey: Path) -> None:
+def test_options_reach_the_result(big: Path, survey: Path) -> None:
     document = json.loads(run(big, survey, "--json", "--scale", 50_000).stdout)
     assert document["parameters"]["scale"] == 50_000
     assert document["accuracy"]["reference_m"] == 25
     assert "... and" in run(big, survey, "--limit", 0, "--lang", "en").stdout
 
 
-def test_each_source_has_its_own_accuracy(run: Run, big: Path, survey: Path) -> None:
+def test_each_source_has_its_own_accuracy(big: Path, survey: Path) -> None:
     words = ("--json", "--ce90", 0.3, "--reference-ce90", 0.4)
     document = json.loads(run(big, survey, *words).stdout)
     assert document["accuracy"] == {"reference_m": 0.4, "local_m": 0.3}
@@ -127,7 +108,7 @@ def test_each_source_has_its_own_accuracy(run: Run, big: Path, survey: Path) -> 
     ],
 )
 def test_faults_are_one_line(
-    run: Run, big: Path, survey: Path, words: tuple[str, ...], code: int, text: str
+    big: Path, survey: Path, words: tuple[str, ...], code: int, text: str
 ) -> None:
     result = run(*(word.format(big=big, survey=survey) for word in words), "--lang", "en")
     assert result.exit_code == code
@@ -136,7 +117,7 @@ def test_faults_are_one_line(
     assert "Traceback" not in result.output
 
 
-def test_a_fault_is_in_the_json_too(run: Run) -> None:
+def test_a_fault_is_in_the_json_too() -> None:
     result = run("absent.gpkg", "--json")
     assert json.loads(result.stdout)["error"]["message"] == "absent.gpkg does not exist"
 

@@ -75,3 +75,29 @@ def test_the_known_pillars(real: Callable[[str], Path]) -> None:
     }  # fmt: skip
     faulty = [point["name"] for point in document["points"] if point["state"] != "read"]
     assert faulty == ["BM.130", "BM.213"]
+
+
+def test_a_list_of_a_total_station_needs_the_order_of_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "ts.txt"
+    path.write_text("1 329401.90 568899.15 12.3 PIL\n2 329451.90 568999.15 12.5 SD\n")
+    asked = run(str(path), "--crs", "47N")
+    assert asked.exit_code == 3
+    assert "say which: --columns id,x,y,z,code or --columns id,y,x,z,code" in asked.output
+    given = run(str(path), "--crs", "47N", "--columns", "id,y,x,z,code", "--json")
+    document = json.loads(given.stdout)
+    assert [point["lon"] for point in document["points"]] == pytest.approx(
+        [99.62, 99.6209], abs=1e-4
+    )
+    assert document["warnings"] == []
+    wrong = run(str(path), "--columns", "id,height")
+    assert (wrong.exit_code, "tells no position" in wrong.output) == (2, True)
+
+
+def test_the_hemisphere_is_the_users_choice(tmp_path: Path) -> None:
+    path = tmp_path / "titik.csv"
+    path.write_text("Titik,Lat_D,Lat_M,Lat_S,Lon_D,Lon_M,Lon_S\nA,2,58,48,112,37,12\n")
+    open_ = json.loads(run(str(path), "--json").stdout)
+    assert [warning["code"] for warning in open_["warnings"]] == ["hemisphere-unstated"]
+    south = json.loads(run(str(path), "--hemisphere", "south", "--json").stdout)
+    assert south["points"][0]["lat"] == pytest.approx(-2.98)
+    assert south["warnings"] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -19,7 +20,6 @@ from web.views.pages import pages
 
 ROOT = Path(__file__).resolve().parent.parent
 TAPAL = Path(sys.executable).parent / "tapal"
-PORT = 8347
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
@@ -91,11 +91,18 @@ def test_the_commands_of_the_readme_work(office: Path) -> None:
         assert (office / name).stat().st_size > 0
 
 
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
 def test_the_review_of_the_readme_answers(office: Path) -> None:
-    words = [*expanded(readme_commands()[4], office), "--port", str(PORT)]
+    port = free_port()
+    words = [*expanded(readme_commands()[4], office), "--port", str(port)]
     with subprocess.Popen(words, cwd=office, stderr=subprocess.DEVNULL) as server:
         try:
-            assert "Mekar Sari" in first_page(f"http://127.0.0.1:{PORT}/")
+            assert "Mekar Sari" in first_page(f"http://127.0.0.1:{port}/")
         finally:
             server.terminate()
 

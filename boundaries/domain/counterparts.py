@@ -70,7 +70,7 @@ def without_record(
 
 
 def record_notices(found: pd.DataFrame) -> tuple[Notice, ...]:
-    """A notice for each village that `without_record` found."""
+    """A notice for each village that `without_record` found, and before several one with all."""
     split = (found["within"] != "") & (found["share"] > SPLIT)
     split_hint = message(
         "it may have been split off after the layer was drawn; if the record is another village, "
@@ -78,7 +78,7 @@ def record_notices(found: pd.DataFrame) -> tuple[Notice, ...]:
     )
     absent_hint = message("look for it in the layer, or draw it; its land lies in other records")
     columns = (found[column] for column in ("source", "row", "local_name", "key", "name", "share"))
-    return tuple(
+    return _all_of(found) + tuple(
         Notice(
             "village-split" if apart else "village-absent",
             message(
@@ -90,3 +90,14 @@ def record_notices(found: pd.DataFrame) -> tuple[Notice, ...]:
         )
         for apart, source, row, local_name, key, name, share in zip(split, *columns, strict=True)
     )  # fmt: skip
+
+
+def _all_of(found: pd.DataFrame) -> tuple[Notice, ...]:
+    if len(found) < 2:
+        return ()
+    text = message(
+        "{count} villages of the reference have no record of their own: {names}",
+        count=len(found), names=", ".join(found["name"]),
+    )  # fmt: skip
+    hint = message("the layer may be older than the reference; each of them is a warning too")
+    return (Notice("villages-without-record", text, hint),)

@@ -18,7 +18,9 @@ from boundaries.domain.survey_columns import Heading
 from boundaries.domain.survey_doubts import disagreement, suspicions
 from boundaries.domain.survey_faults import (
     conflict_notices,
+    control_notices,
     datum_notices,
+    hemisphere_notices,
     positions_unreadable,
     spelling_notices,
     suspicion_notices,
@@ -48,6 +50,8 @@ READ = "read"
 CONFLICT = "conflict"
 SUSPECT = "suspect"
 UNREAD = "unread"
+SOUTH = "south"
+HEMISPHERES = ("north", SOUTH)
 STATES = (READ, CONFLICT, SUSPECT, UNREAD)
 TEXT_ROLES = (
     "name", "pillar_code", "kind", "outline", "line", "method", "receiver", "date", "kecamatan",
@@ -82,13 +86,15 @@ class SurveyOptions:
 
     `take` is the notation to take where some disagree ("dms", "decimal", "utm"; "" for none);
     `tolerance_m` is how far notations of one point may differ; `zone` and `datum` replace what the
-    list says; `area` is west, south, east, north in degrees of where the points belong.
+    list says; `hemisphere` ("north", "south", "" for none) is that of latitudes without letter and
+    sign; `area` is west, south, east, north in degrees of where the points belong.
     """
 
     take: str = ""
     tolerance_m: float = TOLERANCE_M
     zone: Zone | None = None
     datum: str = ""
+    hemisphere: str = ""
     area: tuple[float, float, float, float] | None = None
 
 
@@ -135,6 +141,7 @@ def locate_points(
     notices += [
         *datum_notices(table.source, datum, points["epoch"].to_numpy(dtype=np.float64)),
         *spelling_notices(points, readings),
+        *control_notices(points, columns),
         *conflict_notices(points, readings, found, conflict, options.tolerance_m),
         *unread_notices(points, readings, columns),
         *suspicion_notices(points, suspicion),
@@ -156,10 +163,14 @@ def _readings(
         [read_column(names[at], table.columns[at]) for at in roles.get(role, ())]
         for role in ("north", "east")
     )
-    for north, east in _paired(norths, easts, metres=False):
-        readings.append(geographic_reading(north, east))
+    south = options.hemisphere == SOUTH
+    degrees = _paired(norths, easts, metres=False)
+    readings += [geographic_reading(north, east, south=south) for north, east in degrees]
+    metres = _paired(norths, easts, metres=True)
     notices: list[Notice] = []
-    for north, east in _paired(norths, easts, metres=True):
+    if not options.hemisphere and not metres:
+        notices = hemisphere_notices(table.source, [north for north, _ in degrees])
+    for north, east in metres:
         zones, south, told = _zones(table, options, north, east, readings)
         notices += told
         grid = grid_reading(north, east, zones, south=south, datum=datum)

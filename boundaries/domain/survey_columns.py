@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from boundaries.domain.grid_zone import Zone, datum_in, zone_in
+from boundaries.domain.survey_angles import SplitAngle, split_angles, tells_position
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "east": (
@@ -75,7 +77,8 @@ class Heading:
 
     `first` is the row after the heading; `names` are the headings, made unique; `roles` gives the
     columns of each role in `ROLES` that was found; `zone` and `datum` are those that the headings
-    or the titles above mention.
+    or the titles above mention; `angles` are positions in several columns (degrees, minutes,
+    seconds).
     """
 
     first: int
@@ -83,6 +86,7 @@ class Heading:
     roles: dict[str, tuple[int, ...]]
     zone: Zone | None
     datum: str
+    angles: tuple[SplitAngle, ...] = ()
 
 
 def find_heading(
@@ -94,23 +98,41 @@ def find_heading(
     of two rows (merged cells) the lower word counts where there is one. `fields` gives columns by
     role and overrules the usual words.
     """
-    best: tuple[int, int, list[str]] | None = None
+    best: tuple[int, int, list[str], tuple[SplitAngle, ...]] | None = None
     for place in range(min(len(rows), SEARCHED_ROWS)):
         for height in (1, 2):
-            words = _words(rows[place : place + height])
-            roles = recognise(words, fields=fields)
-            if holds_position(roles) and (best is None or len(roles) > best[0]):
-                best = (len(roles), place + height, words)
+            words, angles = _words(rows[place : place + height])
+            roles = recognise(words, fields=fields, angles=angles)
+            score = len(roles) + sum(1 + (angle.axis != "") for angle in angles)
+            found = holds_position(roles) or tells_position(angles)
+            if found and (best is None or score > best[0]):
+                best = (score, place + height, words, angles)
     if best is None:
         return None
-    _, first, words = best
+    _, first, words, angles = best
     above = " ; ".join(cell for row in rows[:first] for cell in row if cell)
-    return Heading(
+    return replace(
+        heading_of(words, fields=fields, angles=angles),
         first=first,
-        names=tuple(_unique(words)),
-        roles=recognise(words, fields=fields),
         zone=zone_in(above),
         datum=datum_in(above),
+    )
+
+
+def heading_of(
+    words: Sequence[str],
+    *,
+    fields: Mapping[str, str] | None = None,
+    angles: tuple[SplitAngle, ...] = (),
+) -> Heading:
+    """A heading of these words, above the first row."""
+    return Heading(
+        first=0,
+        names=tuple(_unique(words)),
+        roles=recognise(words, fields=fields, angles=angles),
+        zone=None,
+        datum="",
+        angles=angles,
     )
 
 
@@ -120,11 +142,22 @@ def holds_position(roles: Mapping[str, tuple[int, ...]]) -> bool:
 
 
 def recognise(
-    names: Sequence[str], *, fields: Mapping[str, str] | None = None
+    names: Sequence[str],
+    *,
+    fields: Mapping[str, str] | None = None,
+    angles: Sequence[SplitAngle] = (),
 ) -> dict[str, tuple[int, ...]]:
-    """Columns by role: one for most roles, all that fit for those in `SEVERAL`."""
+    """Columns by role: one for most roles, all that fit for those in `SEVERAL`.
+
+    Columns that are a part of one of `angles` have no role by themselves.
+    """
     given = {name.casefold(): role for role, name in (fields or {}).items()}
-    free = {at: _spellings(name) for at, name in enumerate(names) if name.casefold() not in given}
+    parts = {place for angle in angles for place in angle.places}
+    free = {
+        at: _spellings(name)
+        for at, name in enumerate(names)
+        if name.casefold() not in given and at not in parts
+    }
     roles: dict[str, tuple[int, ...]] = {}
     for role, known in HEADINGS.items():
         found = [at for word in known for at, words in free.items() if word in words]
@@ -142,11 +175,26 @@ def recognise(
     return roles | {role: (at,) for role, at in asked}
 
 
-def _words(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The headings of one row, or of two: the lower where it is not empty."""
+def _words(rows: Sequence[Sequence[str]]) -> tuple[list[str], tuple[SplitAngle, ...]]:
+    """The headings of one row, or of two: the lower where it is not empty; and angles in parts.
+
+    Parts of angles under a common word (`Lintang` above `D`, `M`, `S`) are called by both.
+    """
     width = max((len(row) for row in rows), default=0)
     cells = [[*row, *[""] * (width - len(row))] for row in rows]
-    return [next((row[at] for row in reversed(cells) if row[at]), "") for at in range(width)]
+    words = [next((row[at] for row in reversed(cells) if row[at]), "") for at in range(width)]
+    whole = words
+    if len(cells) > 1:
+        above = accumulate(cells[0], _carried)
+        whole = [f"{up} {low}".strip() for up, low in zip(above, cells[1], strict=True)]
+    angles = split_angles(whole)
+    for place in (place for angle in angles for place in angle.places):
+        words[place] = whole[place]
+    return words, angles
+
+
+def _carried(before: str, word: str) -> str:
+    return word or before
 
 
 def _spellings(name: str) -> tuple[str, ...]:

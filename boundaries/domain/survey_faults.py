@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 
 from boundaries.domain.grid_zone import DGN95, ID74, Zone
 from boundaries.domain.survey_doubts import NOTATION_WORDS, Disagreement, Suspicion, explain
-from boundaries.domain.survey_readings import Floats, Reading, distances_m, fitting_zone
+from boundaries.domain.survey_readings import (
+    Column,
+    Floats,
+    Reading,
+    distances_m,
+    fitting_zone,
+    hemisphere_open,
+)
 from boundaries.errors import InputError, Notice, place
 from boundaries.messages import Message, message
 
@@ -86,6 +93,21 @@ def _other_zone(source: str, grid: Reading, x: Floats, y: Floats, reading: Readi
     return [Notice("zone-doubtful", text, hint, source)]
 
 
+def hemisphere_notices(source: str, norths: Sequence[Column]) -> list[Notice]:
+    """Latitudes of which nothing says on which side of the equator they are."""
+    hint = message("say it: --hemisphere south or --hemisphere north, or add LU or LS in the list")
+    texts = [
+        message(
+            "nothing says whether the latitudes under {heading} are north or south; they were "
+            "taken as north",
+            heading=north.name,
+        )
+        for north in norths
+        if hemisphere_open(north)
+    ]
+    return [Notice("hemisphere-unstated", text, hint, source) for text in texts]
+
+
 def datum_notices(source: str, datum: str, epochs: Floats) -> list[Notice]:
     """What the datum and the epochs of the points mean for their use."""
     notices = []
@@ -123,6 +145,16 @@ def spelling_notices(points: pd.DataFrame, readings: Sequence[Reading]) -> list[
         *_each_or_all("sixty-seconds", sixty, hint, points, np.flatnonzero(carried)),
         *_each_or_all("columns-exchanged", swapped, hint, points, np.flatnonzero(turned)),
     ]
+
+
+def control_notices(points: pd.DataFrame, columns: Sequence[Sequence[str]]) -> list[Notice]:
+    """Texts of positions that hold what other programs take for the end of a cell or a line."""
+    held = [np.array([bool({*"\t\r\n"}.intersection(text)) for text in column])
+            for column in columns]  # fmt: skip
+    text = message("the coordinates hold a tab or a line break, which was read as a blank")
+    hint = message("correct the list")
+    at = np.flatnonzero(_any(held, len(points)))
+    return _each_or_all("cell-control", text, hint, points, at)
 
 
 def conflict_notices(

@@ -31,6 +31,7 @@ FITS_M = 100.0
 
 _SAMPLE = 200
 _SOUTH_HEADING = re.compile(r"\bLS\b|SELATAN|SOUTH")
+_SIDE_HEADING = re.compile(r"\bL[US]\b|SELATAN|SOUTH|UTARA|NORTH(?!ING)")
 _WEST_HEADING = re.compile(r"\bBB\b|BUJUR BARAT|WEST")
 
 Floats = NDArray[np.float64]
@@ -103,17 +104,25 @@ def pair_reading(name: str, texts: list[str]) -> Reading | None:
     return _geographic((name,), lat, lon, np.array([text != "" for text in texts]))
 
 
-def geographic_reading(north: Column, east: Column) -> Reading:
+def geographic_reading(north: Column, east: Column, *, south: bool = False) -> Reading:
     """The reading of a column of latitudes and one of longitudes.
 
-    A heading that names the southern or western hemisphere (`Lintang (LS)`) counts for angles
-    without sign and letter. Where the letters of both columns say so, they are exchanged.
+    A heading that names the southern or western hemisphere (`Lintang (LS)`), and `south`, count for
+    angles without sign and letter. Where the letters of both columns say so, they are exchanged.
     """
     assert north.angles is not None and east.angles is not None  # noqa: S101, PT018
-    lat = _signed(north.angles, _SOUTH_HEADING.search(north.name.upper()) is not None)
+    lat = _signed(north.angles, south or _SOUTH_HEADING.search(north.name.upper()) is not None)
     lon = _signed(east.angles, _WEST_HEADING.search(east.name.upper()) is not None)
     present = np.array([a != "" or b != "" for a, b in zip(north.texts, east.texts, strict=True)])
     return _geographic((north.name, east.name), lat, lon, present)
+
+
+def hemisphere_open(north: Column) -> bool:
+    """Whether degrees, minutes and seconds of latitude come without letter, sign and heading."""
+    if north.kind != DMS or north.angles is None or _SIDE_HEADING.search(north.name.upper()):
+        return False
+    known = np.isfinite(north.angles.degrees)
+    return bool((north.angles.axis[known] == "").all() and (north.angles.degrees[known] >= 0).all())
 
 
 def grid_reading(

@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from boundaries.errors import InputError
+from boundaries.io.faults import absent
 from boundaries.io.names import shown
 from boundaries.io.small_table import read_small_table
 from boundaries.messages import message
@@ -81,11 +82,7 @@ def _document(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as fault:
-        raise InputError(
-            "file-missing",
-            message("{file}: there is no such file", file=shown(path)),
-            message("check the path and the spelling"),
-        ) from fault
+        raise absent(path) from fault
     except ValueError as fault:
         raise _no_list(path) from fault
 

@@ -27,6 +27,7 @@ from boundaries.io.arcgis_faults import (
     late,
     out_of_order,
     refused,
+    require_safe,
     shown,
     too_large,
     unanswered,
@@ -62,16 +63,28 @@ class Limits:
 
 
 class Service:
-    """A client of one service; `say` is told about attempts that failed."""
+    """A client of one service; `say` is told about attempts that failed.
+
+    A `token` of the service goes along in a header, never in an address, and over safe connections
+    only.
+    """
 
     def __init__(
-        self, *, limits: Limits, say: Say, sleep: Callable[[float], None] = time.sleep
+        self,
+        *,
+        limits: Limits,
+        say: Say,
+        sleep: Callable[[float], None] = time.sleep,
+        token: str = "",
     ) -> None:
         self._limits = limits
+        self._token = token
         self._say = say
         self._sleep = sleep
         self._session = requests.Session()
         self._session.headers["User-Agent"] = f"tapal/{__version__}"
+        if token:
+            self._session.headers["X-Esri-Authorization"] = f"Bearer {token}"
 
     def ask(
         self, url: str, parameters: Mapping[str, str], *, attempts: int | None = None
@@ -83,6 +96,8 @@ class Service:
         service is overloaded or out of order. Raises `InputError` with a remedy when the attempts
         are used up, and at once where another one cannot help.
         """
+        if self._token:
+            require_safe(url)
         host_of(url)
         most = min(attempts or self._limits.attempts, self._limits.attempts)
         attempt = 1

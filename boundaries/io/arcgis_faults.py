@@ -31,8 +31,8 @@ def shown(said: object) -> str:
 
 
 def without_credentials(url: str) -> str:
-    """An address as it may be shown and recorded: without user and password."""
-    return re.sub(r"//[^/]*@", "//", url)
+    """An address as it may be shown and recorded: without user, password and token."""
+    return re.sub(r"(?i)(token=)[^&#]*", r"\1...", re.sub(r"//[^/]*@", "//", url))
 
 
 def described_fault(host: str, error: object) -> FailedError:
@@ -69,7 +69,10 @@ def refused(host: str, status: int, said: Message) -> FailedError:
     """The service will not answer this question, or not to us."""
     if status in (401, 403, 498, 499):
         text = message("{host} wants a sign-in ({said})", host=host, said=said)
-        hint = message("give the address of a public layer with --url")
+        hint = message(
+            "give the address of a public layer with --url, or its token in the variable that "
+            "--token names"
+        )
         return FailedError(InputError("service-closed", text, hint), again=False)
     text = message("{host} refuses the question ({said})", host=host, said=said)
     hint = message("check that --url is the address of a layer, such as .../MapServer/0")
@@ -132,6 +135,19 @@ def no_address(url: str) -> InputError:
     """`url` cannot be asked."""
     text = message("{url} is no address of a service", url=without_credentials(url) or '""')
     return InputError("service-address", text, message("give it in full, beginning with https://"))
+
+
+def require_safe(url: str) -> None:
+    """Raise `InputError` where a token would go through the network for everybody to read."""
+    host = host_of(url)
+    name = urlsplit(url).hostname
+    if urlsplit(url).scheme == "https" or name in ("localhost", "127.0.0.1", "::1"):
+        return
+    raise InputError(
+        "token-open",
+        message("the token is not sent to {host}: the connection is not safe", host=host),
+        message("give an address that begins with https://"),
+    )
 
 
 def host_of(url: str) -> str:

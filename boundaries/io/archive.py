@@ -26,22 +26,25 @@ HARMLESS = 64 * 2**20
 CHUNK = 2**20
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, UnicodeDecodeError,
-)  # fmt: skip
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError)
+"""What reading a damaged zip raises. `OSError` is none of it: there the system refuses access."""
 
 
 def members_of(path: Path) -> list[zipfile.ZipInfo]:
-    """The entries of a zip. Raises `InputError` when it is damaged or locked."""
+    """The entries of a zip.
+
+    Raises `InputError` when it is damaged or locked, `OSError` when the system refuses to open it.
+    A version of the format that does not exist, for which zipfile raises `NotImplementedError`, is
+    damage, and so is an entry that begins outside the file.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except _DAMAGED as fault:
-        raise InputError(
-            "zip-damaged",
-            message("{file} is cut short or damaged", file=shown(path)),
-            message("copy or download the zip file again"),
-        ) from fault
+    except (*_DAMAGED, NotImplementedError) as fault:
+        raise _damaged(path) from fault
+    size = path.stat().st_size
+    if not all(0 <= member.header_offset < size for member in members):
+        raise _damaged(path)
     if any(member.flag_bits & 1 for member in members):
         raise InputError(
             "zip-locked",
@@ -89,10 +92,12 @@ def belonging(members: Iterable[zipfile.ZipInfo], inner: str) -> list[zipfile.Zi
 def beginning(path: Path, inner: str, size: int) -> bytes:
     """The first bytes of an entry, none when it cannot be read."""
     member = next(m for m in members_of(path) if inner_path(m).as_posix() == inner)
+    if member.compress_type not in _METHODS:
+        return b""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(member) as file:
             return file.read(size)
-    except _DAMAGED:
+    except (*_DAMAGED, NotImplementedError):
         return b""
 
 
@@ -143,6 +148,8 @@ def _pieces(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> It
         with archive.open(member) as file:
             while piece := file.read(CHUNK):
                 yield piece
+    except NotImplementedError as fault:
+        raise _odd_method(path, member) from fault
     except _DAMAGED as fault:
         raise InputError(
             "zip-member-damaged",
@@ -152,6 +159,14 @@ def _pieces(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> It
             ),
             message("copy or download the zip file again"),
         ) from fault  # fmt: skip
+
+
+def _damaged(path: Path) -> InputError:
+    return InputError(
+        "zip-damaged",
+        message("{file} is cut short or damaged", file=shown(path)),
+        message("copy or download the file again"),
+    )
 
 
 def _odd_method(path: Path, member: zipfile.ZipInfo) -> InputError:

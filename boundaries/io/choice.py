@@ -11,7 +11,7 @@ from boundaries.errors import InputError, Notice
 from boundaries.io.faults import layer_unknown, several_layers
 from boundaries.io.headers import POINT_TYPES, POLYGON_TYPES
 from boundaries.io.kinds import ENDINGS, READABLE, SINGLE
-from boundaries.io.names import shown
+from boundaries.io.names import shown, title
 from boundaries.messages import message
 
 
@@ -79,7 +79,7 @@ def passed_over(path: Path, chosen: str, others: Sequence[str]) -> tuple[Notice,
         file=shown(path), layer=chosen, others=", ".join(others),
     )  # fmt: skip
     hint = message("choose another with --layer")
-    return (Notice("layer-chosen", text, hint, shown(path.name)),)
+    return (Notice("layer-chosen", text, hint, title(path)),)
 
 
 def _single(path: Path, only: Candidate, layer: str | None) -> Choice:

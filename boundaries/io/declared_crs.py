@@ -7,7 +7,7 @@ from pathlib import Path
 import pyproj
 
 from boundaries.errors import Notice, ParameterError
-from boundaries.io.names import shown
+from boundaries.io.names import shown, title
 from boundaries.messages import message
 
 
@@ -53,4 +53,4 @@ def replaced(
         file=shown(path), declared=declared.name, given=given.name,
     )  # fmt: skip
     hint = message("leave out --crs if the file is right")
-    return (Notice("crs-replaced", text, hint, shown(path.name)),)
+    return (Notice("crs-replaced", text, hint, title(path)),)

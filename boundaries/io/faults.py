@@ -46,6 +46,15 @@ def not_readable(path: Path, expected: str, found: str) -> InputError:
     )
 
 
+def absent(path: Path) -> InputError:
+    """There is no file where a small table or list is said to be."""
+    return InputError(
+        "file-missing",
+        message("{file}: there is no such file", file=shown(path)),
+        message("check the path and the spelling"),
+    )
+
+
 def several_layers(path: Path, names: Sequence[str]) -> InputError:
     """The file holds several layers; one must be chosen."""
     example = f'"{names[0]}"' if " " in names[0] else names[0]
@@ -66,15 +75,6 @@ def layer_unknown(path: Path, layer: str, names: Sequence[str]) -> InputError:
         "layer-unknown",
         message("{file} has no layer {layer}", file=shown(path), layer=layer),
         message("its layers are: {layers}", layers=", ".join(shown(name) for name in names)),
-    )
-
-
-def database_address() -> InputError:
-    """The address of a database where a file is needed."""
-    return InputError(
-        "address-database",
-        message("a table of a PostGIS database cannot be read as a file"),
-        message("save the table as GeoPackage first, with QGIS or ogr2ogr"),
     )
 
 

@@ -24,7 +24,7 @@ from boundaries.io.archive import (
     require_bounded,
 )
 from boundaries.io.choice import Candidate, choose_data_set
-from boundaries.io.faults import database_address, not_readable, odd_name, web_address
+from boundaries.io.faults import not_readable, odd_name, web_address
 from boundaries.io.headers import (
     dbf_cut_short,
     foreign,
@@ -40,28 +40,34 @@ from boundaries.io.kinds import (
     GEOJSON,
     GEOJSONSEQ,
     KML,
+    POSTGIS,
     SHAPEFILE,
     XLSX,
     ZIP,
 )
 from boundaries.io.names import can_be_renamed_for, gdal_name, is_plain, shown
+from boundaries.io.postgis_address import address_of
 from boundaries.io.source import Source
 from boundaries.messages import message
 
 FOLDER = (".shp", ".gdb", ".tab")
 """Endings of what is looked for in a folder; all others that can be read when there is none."""
 
-_ADDRESS = re.compile(r"(postgres(?:ql)?|https?|ftp|s3):/", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?|ftp|s3):/", re.IGNORECASE)
 
 
 def locate(path: Path, *, layer: str | None = None) -> Source:
     """Find the data set in a file, folder or zip by its content.
 
     `layer` chooses among several data sets of a folder or zip, by their stem, or by their path
-    where stems are equal. Raises `InputError` for a missing or empty file, one that is not spatial
+    where stems are equal. The address of a database is not asked here, and a table in it counts
+    before `layer`. Raises `InputError` for a missing or empty file, one that is not spatial
     or not what its ending says, a damaged, locked or overblown zip, and a folder or zip with no
     layer or several.
     """
+    address = address_of(path)
+    if address is not None:
+        return Source(path, str(address), POSTGIS, address.title, address.table or layer)
     _require_file(path)
     if path.is_dir():
         return _in_folder(path, layer)
@@ -71,10 +77,8 @@ def locate(path: Path, *, layer: str | None = None) -> Source:
 
 
 def _require_file(path: Path) -> None:
-    address = _ADDRESS.match(str(path))
-    if address:
-        database = address[1].lower().startswith("postgres")
-        raise database_address() if database else web_address(path)
+    if _ADDRESS.match(str(path)):
+        raise web_address(path)
     if not path.exists():
         raise InputError(
             "file-missing",

@@ -15,6 +15,7 @@ FLATGEOBUF = "FlatGeobuf"
 GEODATABASE = "File Geodatabase"
 CSV = "CSV"
 XLSX = "XLSX"
+POSTGIS = "PostGIS"
 ZIP = "zip"
 KMZ = "KMZ"
 
@@ -46,7 +47,7 @@ ENDINGS = {
 }
 READABLE = (
     "Shapefile, GeoPackage, GeoJSON, GeoJSONSeq, KML, KMZ, GPX, DXF, MapInfo TAB, GeoParquet, "
-    "FlatGeobuf, File Geodatabase, CSV or XLSX with WKT, zip"
+    "FlatGeobuf, File Geodatabase, CSV or XLSX with WKT, zip, a table of PostGIS"
 )
 SINGLE = (GEOJSON, GEOJSONSEQ, FLATGEOBUF, SHAPEFILE, GEOPARQUET, MAPINFO, CSV)
 """Formats whose files hold one layer."""

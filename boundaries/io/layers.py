@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pyarrow as pa
 import pyogrio
@@ -21,10 +22,12 @@ from boundaries.io.faults import (
     several_layers,
 )
 from boundaries.io.formats import locate
-from boundaries.io.kinds import CSV, GEOPARQUET, SINGLE, XLSX
+from boundaries.io.kinds import CSV, GEOPARQUET, POSTGIS, SINGLE, XLSX
 from boundaries.io.source import Source
 from boundaries.io.workbook_sheets import sheet_names
 
+POSTGIS_LAYERS = "boundaries.io.postgis:postgis_layers"
+"""Loaded when a database is asked: its client takes a while to load."""
 UNREADABLE = (
     DataSourceError,
     DataLayerError,
@@ -74,6 +77,9 @@ def layers_of(path: Path, source: Source) -> tuple[LayerInfo, ...]:
     """The layers of a located data set; raises `InputError` when it is damaged."""
     if source.format in (GEOPARQUET, CSV):
         return (LayerInfo(source.stem, "Unknown"),)
+    if source.format == POSTGIS:
+        tables: tuple[LayerInfo, ...] = resolve_name(POSTGIS_LAYERS)(source)
+        return tables
     if source.format == XLSX:
         return tuple(LayerInfo(name, "Unknown") for name in sheet_names(path))
     return listed(path, source, source.dataset)
@@ -95,17 +101,26 @@ def listed(path: Path, source: Source, dataset: str) -> tuple[LayerInfo, ...]:
 def choose_layer(path: Path, source: Source) -> tuple[str | None, tuple[Notice, ...]]:
     """The layer to read, None for the only one, with a notice when others are passed over.
 
-    Areas are preferred to lines. Raises `InputError` when there is no layer of the name asked for,
-    or several to choose from, or none with areas or lines.
+    Raises `InputError` as `chosen_layer` does.
     """
     if source.format in SINGLE:
         return None, ()
-    layers = layers_of(path, source)
+    return chosen_layer(path, layers_of(path, source), source.layer)
+
+
+def chosen_layer(
+    path: Path, layers: tuple[LayerInfo, ...], asked: str | None
+) -> tuple[str, tuple[Notice, ...]]:
+    """The layer asked for, or the only one to read, with a notice when others are passed over.
+
+    Areas are preferred to lines. Raises `InputError` when there is no layer of the name asked for,
+    or several to choose from, or none with areas or lines.
+    """
     names = [info.name for info in layers]
-    if source.layer is not None:
-        if source.layer not in names:
-            raise layer_unknown(path, source.layer, names)
-        return source.layer, ()
+    if asked is not None:
+        if asked not in names:
+            raise layer_unknown(path, asked, names)
+        return asked, ()
     if not layers:
         raise no_layers(path)
     usable = [info.name for info in layers if info.may_hold_polygons]

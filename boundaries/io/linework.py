@@ -16,7 +16,7 @@ from boundaries.geometry.polygonize import Enclosed, areas_of_rings, enclosed, m
 from boundaries.io.area_labels import named_by_labels
 from boundaries.io.faults import nothing_enclosed
 from boundaries.io.kinds import DXF, GPX
-from boundaries.io.names import shown
+from boundaries.io.names import shown, title
 from boundaries.io.source import Source
 from boundaries.io.table import AREAS, LINES, MOST_NOTICES, POINTS, Table, holds
 from boundaries.messages import message
@@ -85,7 +85,7 @@ def _polygonised(source: Source, found: Enclosed) -> tuple[Notice, ...]:
     )  # fmt: skip
     hint = message("give the layer of areas if there is one; areas cannot overlap when lines "
                    "enclose them")  # fmt: skip
-    return (Notice("lines-enclosed", text, hint, shown(source.path.name)),)
+    return (Notice("lines-enclosed", text, hint, title(source.path)),)
 
 
 def _open_ends(
@@ -95,7 +95,7 @@ def _open_ends(
     notices = []
     decimals = 6 if crs.is_geographic else 2
     hint = message("snap the end to the line that it should meet (in QGIS: Snap geometries)")
-    order = np.argsort(found.misses, kind="stable")
+    order = _once(found, decimals)
     for at in order[:MOST_NOTICES]:
         x, y = (round(float(value), decimals) for value in found.open_ends[at])
         miss = found.misses[at] * unit
@@ -112,12 +112,20 @@ def _open_ends(
     rest = len(order) - MOST_NOTICES
     if rest > 0:
         text = message("{count} more ends of lines meet no other line", count=rest)
-        notices.append(Notice("line-open-end", text, hint, shown(source.path.name)))
+        notices.append(Notice("line-open-end", text, hint, title(source.path)))
     if len(found.unused):
         text = message("{count} lines enclose no area and were left out: rows {rows}",
                        count=len(found.unused), rows=_listed(rows[found.unused]))  # fmt: skip
-        notices.append(Notice("line-unused", text, hint, shown(source.path.name)))
+        notices.append(Notice("line-unused", text, hint, title(source.path)))
     return tuple(notices)
+
+
+def _once(found: Enclosed, decimals: int) -> NDArray[np.int64]:
+    """The open ends, the nearest misses first; several at one place of a line count once."""
+    places = np.column_stack([found.open_lines, found.open_ends.round(decimals)])
+    _, first = np.unique(places, axis=0, return_index=True)
+    kept = np.sort(first)
+    return kept[np.argsort(found.misses[kept], kind="stable")]
 
 
 def _not_closed(
@@ -130,7 +138,7 @@ def _not_closed(
         count=len(rows), rows=_listed(rows),
     )  # fmt: skip
     hint = message("close them in the file if they outline villages")
-    return (Notice("line-open", text, hint, shown(source.path.name)),)
+    return (Notice("line-open", text, hint, title(source.path)),)
 
 
 def _listed(rows: NDArray[np.int64]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from boundaries.io.kinds import MAPINFO
+from boundaries.io.postgis_address import address_of
 
 _SPECIAL = frozenset("!;?{}")
 
@@ -43,5 +44,25 @@ def can_be_renamed_for(format_: str) -> bool:
 
 
 def shown(path: Path | str) -> str:
-    """A path for people: bytes that are no UTF-8 appear as U+FFFD."""
+    """A path for people: bytes that are no UTF-8 appear as U+FFFD, passwords not at all."""
+    address = address_of(path)
+    if address is not None:
+        return str(address)
     return os.fsencode(path).decode("utf-8", errors="replace")
+
+
+def title(path: Path) -> str:
+    """The own name of a file, or of the table at the address of a database."""
+    address = address_of(path)
+    return address.title if address is not None else shown(path.name)
+
+
+def stem(path: Path) -> str:
+    """As `title`, of a file without its ending."""
+    return title(path) if address_of(path) is not None else shown(path.stem)
+
+
+def folder(path: Path) -> str:
+    """The name of the folder of a file, or of the database of a table."""
+    address = address_of(path)
+    return address.database if address is not None else shown(path.resolve().parent.name)

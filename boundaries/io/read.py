@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 
 import geopandas as gpd
 import numpy as np
@@ -23,10 +24,10 @@ from boundaries.io.faults import layer_unknown, no_crs, no_polygons
 from boundaries.io.formats import locate
 from boundaries.io.geoparquet import read_geoparquet
 from boundaries.io.gpx import read_gpx
-from boundaries.io.kinds import CSV, DXF, GEOPARQUET, GPX, KML, SINGLE, XLSX
+from boundaries.io.kinds import CSV, DXF, GEOPARQUET, GPX, KML, POSTGIS, SINGLE, XLSX
 from boundaries.io.layers import LayerInfo, list_layers
 from boundaries.io.linework import with_areas
-from boundaries.io.names import shown
+from boundaries.io.names import shown, title
 from boundaries.io.ogr import points_beside, read_ogr
 from boundaries.io.source import Source
 from boundaries.io.table import AREAS, LINES, POINTS, Table, holds
@@ -35,12 +36,20 @@ from boundaries.messages import message
 
 __all__ = ["LayerInfo", "RawLayer", "list_layers", "read_layer", "read_table", "sha256"]
 
+
+def _from_database(source: Source) -> Table:
+    """A table of a database; its client is loaded only then."""
+    table: Table = resolve_name("boundaries.io.postgis:read_postgis")(source)
+    return table
+
+
 READERS: dict[str, Callable[[Source], Table]] = {
     GEOPARQUET: read_geoparquet,
     CSV: read_csv,
     XLSX: read_xlsx,
     GPX: read_gpx,
     DXF: read_dxf,
+    POSTGIS: _from_database,
 }
 
 
@@ -49,7 +58,8 @@ class RawLayer:
     """A layer as its file has it.
 
     `crs` is the declared CRS or the one given by option (`crs_assumed`); `sha256` covers the bytes
-    of the file, or of all files of a folder in the order of their names; `frame` is in file order
+    of the file, or of all files of a folder in the order of their names; of a table of a database
+    it is "rows:" with a hash of its contents, see `boundaries.io.postgis`; `frame` is in file order
     with a RangeIndex, attributes as they are, geometry of any type or None. Of a layer of lines it
     holds the areas that they enclose.
     """
@@ -94,7 +104,7 @@ def read_layer(path: Path, *, layer: str | None = None, crs: str | None = None) 
         driver=source.format,
         crs=effective,
         crs_assumed=given is not None,
-        sha256=sha256(path),
+        sha256=table.digest or sha256(path),
         frame=frame,
         notices=(
             *source.notices, *table.notices, *_copies(path, frame),
@@ -176,4 +186,4 @@ def _copies(path: Path, frame: gpd.GeoDataFrame) -> tuple[Notice, ...]:
         copies=copies, features=len(frame),
     )  # fmt: skip
     hint = message("delete the copies (in QGIS: Delete duplicate geometries)")
-    return (Notice("features-copied", text, hint, shown(path.name)),)
+    return (Notice("features-copied", text, hint, title(path)),)

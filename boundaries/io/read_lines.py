@@ -13,9 +13,8 @@ from boundaries.errors import InputError
 from boundaries.geometry.crs import to_working
 from boundaries.io.declared_crs import declared_crs, given_crs
 from boundaries.io.faults import no_crs
-from boundaries.io.formats import locate
-from boundaries.io.ogr import read_ogr
-from boundaries.io.read import READERS
+from boundaries.io.names import shown
+from boundaries.io.read import read_table
 from boundaries.io.table import AREAS, LINES, holds
 from boundaries.messages import message
 
@@ -29,15 +28,14 @@ def read_lines(
     `InputError` for a file that cannot be used or holds neither, `ParameterError` for a `crs` that
     cannot be understood.
     """
-    source = locate(path, layer=layer)
-    table = READERS.get(source.format, read_ogr)(source)
+    _, table = read_table(path, layer=layer)
     lines = table.outlines[holds(table.outlines, LINES)]
     areas = table.outlines[holds(table.outlines, AREAS)]
     together = np.concatenate((lines, shapely.boundary(areas)))
     if not len(together):
         raise InputError(
             "lines-missing",
-            message("{file} holds neither lines nor areas", file=path),
+            message("{file} holds neither lines nor areas", file=shown(path)),
             message("choose the file or the layer that holds the lines to be kept"),
         )
     effective = given_crs(crs) or declared_crs(table.crs)

@@ -12,10 +12,10 @@ import pandas as pd
 from pandas.errors import EmptyDataError, ParserError
 
 from boundaries.errors import InputError
-from boundaries.io.faults import damaged
+from boundaries.io.faults import absent, damaged
 from boundaries.io.kinds import CSV, XLSX
 from boundaries.io.names import shown
-from boundaries.io.workbook_sheets import sheet_names, sheet_table
+from boundaries.io.workbook_sheets import require_workbook, sheet_names, sheet_table
 from boundaries.messages import message
 
 MOST_BYTES = 64 * 2**20
@@ -34,11 +34,7 @@ def read_small_table(
     than `MOST_BYTES`, damaged, or lacks a `required` column.
     """
     if not path.is_file():
-        raise InputError(
-            "file-missing",
-            message("{file}: there is no such file", file=shown(path)),
-            message("check the path and the spelling"),
-        )
+        raise absent(path)
     if path.stat().st_size > MOST_BYTES:
         raise InputError(
             "table-large",
@@ -67,6 +63,7 @@ def _column_missing(path: Path, frame: pd.DataFrame, names: str) -> InputError:
 
 
 def _workbook(path: Path) -> pd.DataFrame:
+    require_workbook(path)
     names = sheet_names(path)
     if not names:
         raise damaged(path, XLSX)

@@ -6,15 +6,17 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from boundaries.domain.survey import SurveyTable
+from boundaries.domain.survey_angles import joined_angles
 from boundaries.domain.survey_columns import SEARCHED_ROWS, Heading, find_heading
 from boundaries.errors import InputError, Notice
 from boundaries.io.survey_gpx import read_gpx
+from boundaries.io.survey_headless import heading_for, is_list
 from boundaries.io.survey_sheet import read_sheet
 from boundaries.messages import message
 
@@ -23,6 +25,8 @@ XLSX = "XLSX"
 GPX = "GPX"
 READABLE = "CSV, TXT, XLSX, GPX"
 DELIMITERS = (";", "\t", "|", ",")
+BLANKS = " "
+"""The delimiter of lists whose columns stand apart by blanks."""
 MOST_BYTES = 400_000_000
 LARGEST_FIELD = 100_000
 
@@ -48,13 +52,21 @@ class SurveyFile:
 
 
 def read_survey(
-    path: Path, *, source: str, sheet: str | None = None, fields: Mapping[str, str] | None = None
+    path: Path,
+    *,
+    source: str,
+    sheet: str | None = None,
+    fields: Mapping[str, str] | None = None,
+    columns: str | None = None,
 ) -> SurveyFile:
     """Read a list of points; its form is judged by content.
 
     `source` is the label for notices; `sheet` chooses the sheet of a workbook; `fields` gives
-    headings by role and overrules the usual words. Raises `InputError` for a file that is missing,
-    empty, too large, no text and no workbook, or has no heading that names a position.
+    headings by role and overrules the usual words; `columns` ("id,y,x,z") says what the columns of
+    a list without heading are, where that is not found out or found out wrongly. Raises
+    `InputError` for a file that is missing, empty, too large, no text and no workbook, or has
+    neither a heading that names a position nor columns that are one beyond doubt; `ParameterError`
+    for `columns` that cannot be understood.
     """
     head = _head(path)
     encoding = delimiter = ""
@@ -69,9 +81,7 @@ def read_survey(
         text, encoding = _decoded(path, head)
         delimiter = _delimiter(text[:_HEAD], fields)
         rows = _split(path, text, delimiter)
-    heading = find_heading(rows, fields=fields)
-    if heading is None:
-        raise _no_heading(path, rows)
+    heading, told = heading_for(path, rows, fields=fields, columns=columns)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return SurveyFile(
@@ -81,7 +91,7 @@ def read_survey(
         encoding=encoding,
         delimiter=delimiter,
         table=_table(path, source, heading, rows[heading.first :]),
-        notices=tuple(notices),
+        notices=(*notices, *told),
     )
 
 
@@ -137,7 +147,10 @@ def _guesses(head: bytes) -> tuple[str, ...]:
 
 
 def _delimiter(head: str, fields: Mapping[str, str] | None) -> str:
-    """The delimiter by which the heading tells most, then the one that gives most columns."""
+    """The delimiter by which the heading tells most, then the one that gives most columns.
+
+    Blanks part columns only where nothing else does.
+    """
     scores = []
     for delimiter in DELIMITERS:
         lines = head.splitlines()[: SEARCHED_ROWS * 2]
@@ -148,13 +161,17 @@ def _delimiter(head: str, fields: Mapping[str, str] | None) -> str:
         except csv.Error:
             continue
         heading = find_heading(rows, fields=fields)
-        scores.append((len(heading.roles) if heading else 0, max(map(len, rows)), delimiter))
-    return max(scores, key=lambda score: score[:2])[2] if scores else ","
+        known = len(heading.roles) + len(heading.angles) if heading else 0
+        scores.append((known, is_list(rows), max(map(len, rows)), delimiter))
+    best = max(scores, key=lambda score: score[:3]) if scores else (0, False, 0, ",")
+    known, listed, width, delimiter = best
+    return delimiter if known or listed or width > 1 else BLANKS
 
 
 def _split(path: Path, text: str, delimiter: str) -> list[list[str]]:
     csv.field_size_limit(LARGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    blanks = delimiter == BLANKS
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=blanks)
     try:
         return _stripped(reader)
     except csv.Error as fault:
@@ -193,16 +210,12 @@ def _table(path: Path, source: str, heading: Heading, rows: Sequence[Sequence[st
             message("{file} has a heading but no points", file=path),
             message("save the list with its rows, or choose another sheet with --sheet"),
         )
-    columns = tuple(list(column) for column in zip(*kept, strict=True))
-    return SurveyTable(source, heading, columns, np.array(places, dtype=np.int64))
-
-
-def _no_heading(path: Path, rows: Sequence[Sequence[str]]) -> InputError:
-    first = next((row for row in rows if any(row)), [])
-    found = ", ".join(cell for cell in first if cell)[:200]
-    return InputError(
-        "columns-missing",
-        message("{file} has no columns of coordinates; its first row reads: {found}",
-                file=path, found=found or "-"),
-        message("name them Lintang and Bujur, or X and Y, or say which with --field"),
-    )  # fmt: skip
+    columns = [list(column) for column in zip(*kept, strict=True)]
+    names, roles = list(heading.names), dict(heading.roles)
+    for axis, texts, parts in joined_angles(columns, heading.angles):
+        if axis:
+            roles[axis] = (*roles.get(axis, ()), len(columns))
+        names.append(" + ".join(names[part] for part in parts).replace("_", " "))
+        columns.append(texts)
+    whole = replace(heading, names=tuple(names), roles=roles)
+    return SurveyTable(source, whole, tuple(columns), np.array(places, dtype=np.int64))

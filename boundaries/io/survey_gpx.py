@@ -21,7 +21,7 @@ LONGEST_TEXT = 10_000
 _CHUNK = 1 << 20
 
 
-class RefusedError(Exception):
+class _DoctypeError(Exception):
     """The document declares a type."""
 
 
@@ -43,8 +43,8 @@ def read_gpx(path: Path) -> list[list[str]]:
             while chunk := file.read(_CHUNK):
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
-    except RefusedError as refused:
-        raise doctype_refused(path) from refused
+    except _DoctypeError as refused:
+        raise _doctype_refused(path) from refused
     except expat.ExpatError as fault:
         raise InputError(
             "file-damaged",
@@ -54,8 +54,7 @@ def read_gpx(path: Path) -> list[list[str]]:
     return [list(HEADING), *reader.rows]
 
 
-def doctype_refused(path: Path) -> InputError:
-    """An XML file that declares a document type."""
+def _doctype_refused(path: Path) -> InputError:
     return InputError(
         "doctype-refused",
         message(
@@ -66,7 +65,7 @@ def doctype_refused(path: Path) -> InputError:
 
 
 def _refuse(*_: object) -> None:
-    raise RefusedError
+    raise _DoctypeError
 
 
 class _Reader:

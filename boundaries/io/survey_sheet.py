@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import datetime
 import warnings
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from xml.parsers import expat
+from typing import IO, Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import to_excel
-from openpyxl.utils.exceptions import InvalidFileException
 
 from boundaries.errors import InputError, Notice, ParameterError
-from boundaries.io.survey_gpx import RefusedError, doctype_refused
+from boundaries.io.archive import members_of
+from boundaries.io.faults import damaged
+from boundaries.io.kinds import XLSX
+from boundaries.io.workbook_sheets import WORKBOOK_FAULTS, require_workbook
 from boundaries.messages import message
 
 MOST_UNPACKED = 600_000_000
 """More bytes are not unpacked: a list of 200,000 points takes a fourth of it."""
 LARGE = 20_000_000
 """Larger workbooks are read row by row, without looking at merged cells and formulas."""
-UNREADABLE = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError,
-              TypeError, AttributeError, SyntaxError)  # fmt: skip
-"""What openpyxl raises for workbooks that are damaged."""
-
-_HEAD = 1 << 16
 
 
 def read_sheet(path: Path, *, sheet: str | None = None) -> tuple[list[list[str]], list[Notice]]:
@@ -35,64 +30,33 @@ def read_sheet(path: Path, *, sheet: str | None = None) -> tuple[list[list[str]]
     Formulas give the result stored with them, and one without result is told of; merged cells give
     their value to the rows and columns they cover; times (`02:58:30` typed as an angle) give
     hours, minutes and seconds. Raises `InputError` for a workbook that is damaged, locked, too
-    large or declares a document type, `ParameterError` for a sheet that does not exist.
+    large or declares XML entities, `ParameterError` for a sheet that does not exist.
     """
-    size = _guard(path)
-    large = size > LARGE
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=large, data_only=True)
+    large = _require_small(path) > LARGE
+    with path.open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = load_workbook(file, read_only=large, data_only=True)
             chosen = _choose(path, book, sheet)
             rows = [[_text(cell) for cell in row] for row in chosen.iter_rows(values_only=True)]
-            notices = [] if large else _filled(path, rows, chosen)
+            notices = [] if large else _filled(path, file, rows, chosen)
             book.close()
-    except UNREADABLE as fault:
-        raise _damaged(path) from fault
+        except WORKBOOK_FAULTS as fault:
+            raise damaged(path, XLSX) from fault
     return rows, notices
 
 
-def _guard(path: Path) -> int:
+def _require_small(path: Path) -> int:
     """The unpacked size of a workbook; raises for one that should not be opened."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            size = sum(member.file_size for member in members)
-            if size > MOST_UNPACKED:
-                raise InputError(
-                    "file-too-large",
-                    message("{file} unpacks to {size} MB", file=path, size=size // 1_000_000),
-                    message("save the list of points alone, as .csv"),
-                )
-            if any(member.flag_bits & 1 for member in members):
-                raise InputError(
-                    "workbook-locked",
-                    message("{file} is locked with a password", file=path),
-                    message("save it without password"),
-                )
-            for member in members:
-                if member.filename.endswith((".xml", ".rels")):
-                    with archive.open(member) as part:
-                        _no_doctype(path, part.read(_HEAD))
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as fault:
-        raise _damaged(path) from fault
+    size = sum(member.file_size for member in members_of(path))
+    if size > MOST_UNPACKED:
+        raise InputError(
+            "file-too-large",
+            message("{file} unpacks to {size} MB", file=path, size=size // 1_000_000),
+            message("save the list of points alone, as .csv"),
+        )
+    require_workbook(path)
     return size
-
-
-def _no_doctype(path: Path, head: bytes) -> None:
-    """Refuse a document type declaration, which can only stand at the head of a part."""
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse
-    try:
-        parser.Parse(head, False)
-    except RefusedError as refused:
-        raise doctype_refused(path) from refused
-    except expat.ExpatError as fault:
-        raise _damaged(path) from fault
-
-
-def _refuse(*_: object) -> None:
-    raise RefusedError
 
 
 def _choose(path: Path, book: Any, sheet: str | None) -> Any:
@@ -113,13 +77,13 @@ def _cells(sheet: Any) -> Iterator[object]:
     return (cell for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
 
 
-def _filled(path: Path, rows: list[list[str]], sheet: Any) -> list[Notice]:
+def _filled(path: Path, file: IO[bytes], rows: list[list[str]], sheet: Any) -> list[Notice]:
     """Spread merged values over their cells below the first row of each; tell of lost formulas."""
     for block in sheet.merged_cells.ranges:
         value = rows[block.min_row - 1][block.min_col - 1]
         for row in rows[block.min_row : block.max_row]:
             row[block.min_col - 1] = value
-    formulas = load_workbook(path, data_only=False)[sheet.title]
+    formulas = load_workbook(file, data_only=False)[sheet.title]
     lost = [
         cell.coordinate
         for row in formulas.iter_rows()
@@ -155,11 +119,3 @@ def _sexagesimal(seconds: float) -> str:
     minutes, rest = divmod(round(abs(seconds), 6), 60)
     hours, minutes = divmod(int(minutes), 60)
     return f"{'-' if seconds < 0 else ''}{hours}:{minutes}:{rest:.6g}"
-
-
-def _damaged(path: Path) -> InputError:
-    return InputError(
-        "file-damaged",
-        message("{file} cannot be read as a workbook: it is damaged or incomplete", file=path),
-        message("open it in a spreadsheet program and save it as .xlsx again"),
-    )

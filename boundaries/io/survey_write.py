@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import shapely
 
 from boundaries.domain.notation import LATITUDE, LONGITUDE, format_dms
 from boundaries.domain.survey import COLUMNS as POINT_COLUMNS
 from boundaries.domain.survey_lines import COLUMNS as LINE_COLUMNS
-from boundaries.errors import ParameterError
-from boundaries.io.write import FIXED_DATE, GPKG_VERSION, replacing, write_csv, write_text
+from boundaries.io.geopackage import add_layer, fix_dates
+from boundaries.io.target import require_ending
+from boundaries.io.write import replacing, write_csv, write_text
 from boundaries.messages import message
 
 ENDINGS = (".gpkg", ".geojson", ".csv")
@@ -29,12 +27,9 @@ DEGREE_DECIMALS = 9
 
 def require_survey_ending(path: Path) -> None:
     """Raise `ParameterError` when points are not written with the ending of `path`."""
-    if path.suffix.lower() not in ENDINGS:
-        raise ParameterError(
-            "unknown-ending",
-            message("{path}: no points are written with this ending", path=path),
-            message("use one of {endings}", endings=" ".join(ENDINGS)),
-        )
+    require_ending(
+        path, ENDINGS, message("{path}: no points are written with this ending", path=path)
+    )
 
 
 def write_survey(points: pd.DataFrame, lines: gpd.GeoDataFrame, path: Path) -> None:
@@ -73,17 +68,8 @@ def _write_gpkg(points: pd.DataFrame, lines: gpd.GeoDataFrame, path: Path) -> No
     with replacing(path) as draft:
         for name, (frame, geometry_type) in layers.items():
             if name == POINTS_LAYER or len(frame):
-                pyogrio.write_dataframe(
-                    frame,
-                    draft,
-                    layer=name,
-                    driver="GPKG",
-                    geometry_type=geometry_type,
-                    append=draft.exists(),
-                    dataset_options={} if draft.exists() else {"VERSION": GPKG_VERSION},
-                )
-        with closing(sqlite3.connect(draft)) as database, database:
-            database.execute("UPDATE gpkg_contents SET last_change = ?", (FIXED_DATE,))
+                add_layer(draft, name, frame, geometry_type=geometry_type)
+        fix_dates(draft)
 
 
 def _placed(points: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -23,7 +23,8 @@ MOST_NOTICES = 50
 class Table:
     """Attributes with a RangeIndex, and as many outlines: geometry of any type or None.
 
-    `crs` is what the file declares, None or "" for nothing.
+    `crs` is what the file declares, None or "" for nothing; `digest` is that of the contents, ""
+    where that of the file serves.
     """
 
     layer: str
@@ -31,6 +32,7 @@ class Table:
     outlines: NDArray[np.object_]
     crs: object
     notices: tuple[Notice, ...] = ()
+    digest: str = ""
 
 
 def decoded(

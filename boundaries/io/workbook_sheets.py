@@ -11,14 +11,29 @@ from xml.etree.ElementTree import ParseError
 
 import pandas as pd
 
+from boundaries.io.archive import members_of, require_bounded, require_sound
 from boundaries.io.faults import damaged
 from boundaries.io.kinds import XLSX
 
-_FAULTS = (
+WORKBOOK_FAULTS = (
     ParseError, zipfile.BadZipFile, OSError, KeyError, ValueError, TypeError, IndexError,
     AttributeError,
 )  # fmt: skip
-"""What openpyxl raises for workbooks whose parts do not fit together."""
+"""What openpyxl raises for workbooks whose parts do not fit together.
+
+`OSError` is one of them where there is no part with the list of sheets: open the file before.
+"""
+
+
+def require_workbook(path: Path) -> None:
+    """Prove what can be proved about a workbook before a library opens it.
+
+    Raises `InputError` when it is no zip, damaged, locked or overblown, or declares XML entities;
+    `OSError` when the system refuses to open it.
+    """
+    members = members_of(path)
+    require_bounded(path, members)
+    require_sound(path, (member.filename for member in members if not member.is_dir()))
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -45,10 +60,10 @@ def sheet_table(path: Path, name: str) -> pd.DataFrame:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[pd.ExcelFile]:
-    try:
-        with path.open("rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+    with path.open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
             with pd.ExcelFile(file, engine="openpyxl") as book:
                 yield book
-    except _FAULTS as fault:
-        raise damaged(path, XLSX) from fault
+        except WORKBOOK_FAULTS as fault:
+            raise damaged(path, XLSX) from fault

@@ -1,4 +1,4 @@
-"""Files that others read: JSON, CSV, GeoJSON, GeoPackage, pages; workbooks have their own module.
+"""Files that others read: JSON, CSV, GeoJSON, pages; others have modules of their own.
 
 Every file is written beside its target under another name and renamed at the end: a reader never
 sees half a file, and a failed run leaves the old one. The same content gives the same bytes.
@@ -10,14 +10,12 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataSourceError, FeatureError
@@ -27,17 +25,7 @@ from boundaries.messages import message
 
 DEGREE_DECIMALS = 7
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-GPKG_VERSION = "1.3"
-"""Newer versions make older QGIS warn."""
 FIXED_DATE = "1980-01-01T00:00:00Z"
-
-
-@dataclass(frozen=True)
-class Style:
-    """How QGIS draws a layer of a GeoPackage: a name shown to people and a QML document."""
-
-    name: str
-    qml: str
 
 
 @contextmanager
@@ -107,54 +95,6 @@ def write_geojson(
         )
     ]
     write_text(head + ', "features": [\n' + ",\n".join(features) + "\n]}\n", path)
-
-
-def write_gpkg(
-    layers: Mapping[str, gpd.GeoDataFrame], path: Path, *, styles: Mapping[str, Style]
-) -> None:
-    """Write layers of multipolygons with the styles that QGIS applies when it opens them.
-
-    Each layer keeps its CRS; other columns must hold texts or numbers. `styles` are the default
-    styles by layer name.
-    """
-    with replacing(path) as draft:
-        for name, frame in layers.items():
-            pyogrio.write_dataframe(
-                frame,
-                draft,
-                layer=name,
-                driver="GPKG",
-                geometry_type="MultiPolygon",
-                promote_to_multi=True,
-                append=draft.exists(),
-                dataset_options={} if draft.exists() else {"VERSION": GPKG_VERSION},
-            )
-        table = pd.DataFrame(
-            [_style_row(name, layers[name], style) for name, style in styles.items()]
-        )
-        pyogrio.write_dataframe(
-            table, draft, layer="layer_styles", driver="GPKG", append=True, FID="id"
-        )
-        with closing(sqlite3.connect(draft)) as database, database:
-            database.execute("UPDATE gpkg_contents SET last_change = ?", (FIXED_DATE,))
-
-
-def _style_row(layer: str, frame: gpd.GeoDataFrame, style: Style) -> dict[str, object]:
-    """A row of the table in which QGIS looks for styles."""
-    return {
-        "f_table_catalog": "",
-        "f_table_schema": "",
-        "f_table_name": layer,
-        "f_geometry_column": "geom",
-        "styleName": style.name,
-        "styleQML": style.qml,
-        "styleSLD": "",
-        "useAsDefault": True,
-        "description": style.name,
-        "owner": "",
-        "ui": "",
-        "update_time": FIXED_DATE,
-    }
 
 
 def _guard(text: str) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 import geopandas as gpd
 import pyogrio
 
-from boundaries.errors import ParameterError
-from boundaries.io.write import FIXED_DATE, GPKG_VERSION, replacing
+from boundaries.io.geopackage import add_layer, fix_dates, free_name
+from boundaries.io.target import require_ending
+from boundaries.io.write import FIXED_DATE, replacing
 from boundaries.messages import message
 
 COORDINATE_DECIMALS = 9
@@ -30,36 +31,30 @@ def write_layer(
     Raises `ParameterError` for another ending, `InputError` when the file cannot be written; an
     existing file is then left as it was.
     """
-    require_ending(path)
+    require_layer_ending(path)
     with replacing(path) as draft:
         WRITERS[path.suffix.lower()](frame, draft, layer, dict(origin))
 
 
-def require_ending(path: Path) -> None:
+def require_layer_ending(path: Path) -> None:
     """Raise `ParameterError` when no layer is written with the ending of `path`."""
-    if path.suffix.lower() not in WRITERS:
-        raise ParameterError(
-            "unknown-ending",
-            message("{path}: no layer is written with this ending", path=path),
-            message("use one of {endings}", endings=" ".join(WRITERS)),
-        )
+    told = message("{path}: no layer is written with this ending", path=path)
+    require_ending(path, WRITERS, told)
 
 
 def _write_gpkg(frame: gpd.GeoDataFrame, path: Path, layer: str, origin: dict[str, str]) -> None:
     taken = {str(column).lower() for column in frame.columns if column != frame.geometry.name}
-    pyogrio.write_dataframe(
-        frame,
+    add_layer(
         path,
-        layer=layer,
-        driver="GPKG",
+        layer,
+        frame,
         geometry_type="MultiPolygon",
         promote_to_multi=True,
-        dataset_options={"VERSION": GPKG_VERSION},
-        layer_options={"FID": _free("fid", taken), "GEOMETRY_NAME": _free("geom", taken)},
+        layer_options={"FID": free_name("fid", taken), "GEOMETRY_NAME": free_name("geom", taken)},
         layer_metadata=origin,
     )
+    fix_dates(path)
     with closing(sqlite3.connect(path)) as database, database:
-        database.execute("UPDATE gpkg_contents SET last_change = ?", (FIXED_DATE,))
         database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (FIXED_DATE,))
 
 
@@ -79,13 +74,6 @@ def _write_parquet(frame: gpd.GeoDataFrame, path: Path, layer: str, origin: dict
     described = frame.copy()
     described.attrs = {"layer": layer, **origin}
     described.to_parquet(path, index=False)
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """`name`, with underscores behind it while an attribute is called so."""
-    while name in taken:
-        name += "_"
-    return name
 
 
 WRITERS: dict[str, Callable[[gpd.GeoDataFrame, Path, str, dict[str, str]], None]] = {

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
 from boundaries.geometry.crs import WGS84
-from boundaries.io.write import FIXED_DATE, GPKG_VERSION, replacing, write_text
+from boundaries.io.geopackage import add_layer, fix_dates, free_name
+from boundaries.io.write import replacing, write_text
 
 VILLAGE_ENDINGS = (".gpkg", ".geojson", ".parquet")
 
@@ -68,25 +66,15 @@ def _write_gpkg(layers: Mapping[str, pd.DataFrame], draft: Path) -> None:
         spatial = isinstance(table, gpd.GeoDataFrame)
         kind = {"geometry_type": "MultiPolygon", "promote_to_multi": True} if spatial else {}
         geometry = table.geometry.name if spatial else ""
-        pyogrio.write_dataframe(
-            table,
+        add_layer(
             draft,
-            layer=name,
-            driver="GPKG",
-            append=draft.exists(),
-            dataset_options={} if draft.exists() else {"VERSION": GPKG_VERSION},
-            FID=_free("fid", names),
-            **({"GEOMETRY_NAME": _free("geom", names - {geometry})} if spatial else {}),
+            name,
+            table,
+            FID=free_name("fid", names),
+            **({"GEOMETRY_NAME": free_name("geom", names - {geometry})} if spatial else {}),
             **kind,
         )
-    with closing(sqlite3.connect(draft)) as database, database:
-        database.execute("UPDATE gpkg_contents SET last_change = ?", (FIXED_DATE,))
-
-
-def _free(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name += "_"
-    return name
+    fix_dates(draft)
 
 
 def _geojson(villages: gpd.GeoDataFrame) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from boundaries.domain.cleaning import Cleaning
@@ -15,7 +13,9 @@ from boundaries.domain.parameters import Parameters
 from boundaries.errors import Notice
 from boundaries.messages import Gettext, message
 from boundaries.reports.labels import CLASS_LABELS, KIND_LABELS, clean, label, parties, text_of
+from boundaries.reports.notice_lines import notice_lines
 from boundaries.reports.numbers import Numbers
+from boundaries.reports.screen import print_rest, print_rows
 from boundaries.reports.text import accuracy_line
 
 Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
@@ -54,10 +54,8 @@ def print_cleaning(
     )
     for title, (headings, rows) in tables:
         if rows:
-            _print(console, title, headings, rows[:limit])
-            if len(rows) > limit:
-                rest = numbers.integer(len(rows) - limit)
-                console.print(Text(gettext("... and {count} more").format(count=rest)))
+            print_rows(console, title, headings, rows[:limit])
+            print_rest(console, len(rows) - limit, gettext, numbers)
     if result.repaired.empty:
         console.print(Text(gettext("There is no noise to repair.")))
     text = gettext("Land of all villages together: {before} before, {after} after ({change} m²)")
@@ -72,10 +70,8 @@ def print_cleaning(
         )
     )
     console.print(Text(accuracy_line(parameters, gettext, numbers)))
-    for notice in notices[:limit]:
-        place = f"{text_of(notice.feature, gettext)}: " if notice.feature else ""
-        words = f"{place}{text_of(notice.message, gettext)}; {text_of(notice.hint, gettext)}"
-        console.print(Text(gettext("Warning: {text}").format(text=words)))
+    for line in notice_lines(notices, gettext, numbers, limit=limit):
+        console.print(Text(line))
 
 
 def _repaired(findings: pd.DataFrame, gettext: Gettext, numbers: Numbers) -> Rows:
@@ -171,13 +167,3 @@ def _refused(refused: pd.DataFrame, gettext: Gettext) -> Rows:
 
 def _signed(value: float, digits: int, numbers: Numbers) -> str:
     return ("+" if value > 0 else "") + numbers.decimal(value, digits)
-
-
-def _print(
-    console: Console, title: str, headings: Iterable[str], rows: list[tuple[str, ...]]
-) -> None:
-    table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
-    for row in rows:
-        table.add_row(*(Text(clean(cell)) for cell in row))
-    console.print(Text(title, style="bold"))
-    console.print(table)

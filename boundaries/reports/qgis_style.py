@@ -33,6 +33,9 @@ DOTS = {
 }
 POINT_KIND = "unmatched"
 VALUE_LABELS = {"kind": KIND_LABELS, "class": CLASS_LABELS, "role": ROLE_LABELS}
+Category = tuple[str, str, ET.Element]
+"""Value, label and symbol."""
+
 HEADER = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 
 
@@ -56,12 +59,12 @@ def findings_style(fields: Iterable[str], gettext: Gettext) -> str:
 
 def points_style(fields: Iterable[str], gettext: Gettext) -> str:
     """QML for a layer of findings that are points: a cross. `fields` as in `findings_style`."""
-    symbol = _symbol("marker")
+    symbol = symbol_of("marker")
     colour = KIND_COLOURS[POINT_KIND]
-    _layer(
+    add_layer(
         symbol,
         "SimpleMarker",
-        {"name": "cross2", "color": _rgba(colour), "outline_color": _rgba(colour), "size": "3",
+        {"name": "cross2", "color": rgba(colour), "outline_color": rgba(colour), "size": "3",
          "size_unit": "MM", "outline_style": "solid", "outline_width": "0.6"},
     )  # fmt: skip
     text = label(KIND_LABELS, POINT_KIND, gettext)
@@ -96,11 +99,21 @@ def source_colours(roles: Mapping[str, str]) -> dict[str, str]:
 
 def _categorized(
     attribute: str,
-    categories: Sequence[tuple[str, str, ET.Element]],
+    categories: Sequence[Category],
     fields: Iterable[str],
     gettext: Gettext,
 ) -> str:
-    root = ET.Element("qgis", version=QGIS_VERSION, styleCategories="Symbology|Fields|Forms")
+    root = categorized(attribute, categories, contents="Symbology|Fields|Forms")
+    _name_fields(root, fields, gettext)
+    return as_qml(root)
+
+
+def categorized(attribute: str, categories: Sequence[Category], *, contents: str) -> ET.Element:
+    """A style that takes the symbol of a feature from its `attribute`, a field or an expression.
+
+    `contents` names what else the style holds, as QGIS does: "Symbology|Fields".
+    """
+    root = ET.Element("qgis", version=QGIS_VERSION, styleCategories=contents)
     renderer = ET.SubElement(
         root,
         "renderer-v2",
@@ -117,7 +130,11 @@ def _categorized(
         )  # fmt: skip
         symbol.set("name", str(number))
         symbols.append(symbol)
-    _name_fields(root, fields, gettext)
+    return root
+
+
+def as_qml(root: ET.Element) -> str:
+    """The text of a style file."""
     ET.indent(root, " ")
     return HEADER + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -141,14 +158,14 @@ def _name_fields(root: ET.Element, fields: Iterable[str], gettext: Gettext) -> N
 
 def _finding_symbol(kind: str, class_: str) -> ET.Element:
     colour = KIND_COLOURS[kind]
-    symbol = _symbol("fill")
-    _layer(
+    symbol = symbol_of("fill")
+    add_layer(
         symbol,
         "SimpleFill",
         {
-            "color": _rgba(colour, FILL_SHARE),
+            "color": rgba(colour, FILL_SHARE),
             "style": "solid",
-            "outline_color": _rgba(colour),
+            "outline_color": rgba(colour),
             "outline_style": "solid",
             "outline_width": f"{CLASS_LINE_WIDTHS[class_] * MM_PER_WIDTH:.2f}",
             "outline_width_unit": "MM",
@@ -163,39 +180,39 @@ def _finding_symbol(kind: str, class_: str) -> ET.Element:
 
 
 def _hatch(symbol: ET.Element, colour: str, angle: int) -> None:
-    pattern = _layer(
+    pattern = add_layer(
         symbol, "LinePatternFill", {"angle": str(angle), "distance": "2", "distance_unit": "MM"}
     )
     line = ET.SubElement(pattern, "symbol", _symbol_attributes("line"), name="@pattern@1")
-    _layer(
+    add_layer(
         line,
         "SimpleLine",
-        {"line_color": _rgba(colour), "line_width": "0.3", "line_width_unit": "MM",
+        {"line_color": rgba(colour), "line_width": "0.3", "line_width_unit": "MM",
          "line_style": "solid"},
     )  # fmt: skip
 
 
 def _dots(symbol: ET.Element, colour: str, mark: Mapping[str, str]) -> None:
-    pattern = _layer(
+    pattern = add_layer(
         symbol,
         "PointPatternFill",
         {"distance_x": "2", "distance_y": "2", "displacement_x": "1",
          "distance_x_unit": "MM", "distance_y_unit": "MM", "displacement_x_unit": "MM"},
     )  # fmt: skip
     marker = ET.SubElement(pattern, "symbol", _symbol_attributes("marker"), name="@pattern@1")
-    _layer(
+    add_layer(
         marker,
         "SimpleMarker",
-        {"color": _rgba(colour), "outline_color": _rgba(colour), "size_unit": "MM", **mark},
+        {"color": rgba(colour), "outline_color": rgba(colour), "size_unit": "MM", **mark},
     )
 
 
 def _outline_symbol(colour: str, *, dotted: bool) -> ET.Element:
-    symbol = _symbol("fill")
-    _layer(
+    symbol = symbol_of("fill")
+    add_layer(
         symbol,
         "SimpleLine",
-        {"line_color": _rgba(colour), "line_width": "0.5", "line_width_unit": "MM",
+        {"line_color": rgba(colour), "line_width": "0.5", "line_width_unit": "MM",
          "line_style": "dot" if dotted else "solid"},
     )  # fmt: skip
     return symbol
@@ -205,11 +222,13 @@ def _symbol_attributes(kind: str) -> dict[str, str]:
     return {"type": kind, "alpha": "1", "clip_to_extent": "1", "force_rhr": "0"}
 
 
-def _symbol(kind: str) -> ET.Element:
+def symbol_of(kind: str) -> ET.Element:
+    """A symbol without layers: "marker", "line" or "fill"."""
     return ET.Element("symbol", _symbol_attributes(kind))
 
 
-def _layer(symbol: ET.Element, kind: str, options: Mapping[str, str]) -> ET.Element:
+def add_layer(symbol: ET.Element, kind: str, options: Mapping[str, str]) -> ET.Element:
+    """A new symbol layer on top of the others of `symbol`, such as "SimpleLine"."""
     layer = ET.SubElement(
         symbol, "layer", {"class": kind, "enabled": "1", "locked": "0", "pass": "0"}
     )
@@ -223,6 +242,7 @@ def _text_option(parent: ET.Element, name: str, value: str) -> None:
     ET.SubElement(parent, "Option", name=name, type="QString", value=value)
 
 
-def _rgba(colour: str, opacity: float = 1.0) -> str:
+def rgba(colour: str, opacity: float = 1.0) -> str:
+    """A colour "#rrggbb" as QGIS writes it."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return f"{red},{green},{blue},{round(255 * opacity)}"

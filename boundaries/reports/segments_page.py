@@ -15,9 +15,9 @@ from boundaries.domain.segment_analysis import SegmentAnalysis
 from boundaries.messages import Gettext, Message
 from boundaries.reports.labels import parties
 from boundaries.reports.numbers import KILOMETRE_M, Numbers
+from boundaries.reports.screen import WIDTH, print_rest
 from boundaries.reports.segments_tables import village_names
 
-WIDTH = 100
 MANY_COLUMNS, NARROW, WIDE = 6, 8, 12
 """Columns of figures are at most so wide; headings wrap."""
 NONE = "–"
@@ -111,6 +111,4 @@ class Page:
 
     def rest(self, count: int) -> None:
         """Say how many rows were left out."""
-        if count > 0:
-            text = self.gettext("... and {count} more").format(count=self.numbers.integer(count))
-            self.console.print(Text(text))
+        print_rest(self.console, count, self.gettext, self.numbers)

@@ -8,7 +8,14 @@ from xml.etree import ElementTree as ET
 
 from boundaries.messages import Gettext, Message
 from boundaries.reports.colours import LOCAL_COLOURS, REFERENCE_COLOUR
-from boundaries.reports.qgis_style import HEADER, QGIS_VERSION, _layer, _rgba, _symbol
+from boundaries.reports.qgis_style import (
+    Category,
+    add_layer,
+    as_qml,
+    categorized,
+    rgba,
+    symbol_of,
+)
 from boundaries.reports.segments_labels import (
     BORDER_LABELS,
     DRAWN_BY_LABELS,
@@ -41,8 +48,6 @@ MEETING_POINTS = {"apart": (RED, 3.0), "incomplete": (ORANGE, 2.0), "meet": (GRE
 PLAIN_LINE, PLAIN_POINT = (FAINT, 0.4, "solid"), ("#222222", 1.6)
 REST = ""
 """The value that QGIS takes for all others."""
-
-Category = tuple[str, str, ET.Element]
 
 
 def segments_style(fields: Iterable[str], gettext: Gettext, *, compared: bool) -> str:
@@ -83,23 +88,23 @@ def _lines(
 
 
 def _line(colour: str, width: float, pattern: str) -> ET.Element:
-    symbol = _symbol("line")
-    _layer(
+    symbol = symbol_of("line")
+    add_layer(
         symbol,
         "SimpleLine",
-        {"line_color": _rgba(colour), "line_width": f"{width:.2f}", "line_width_unit": "MM",
+        {"line_color": rgba(colour), "line_width": f"{width:.2f}", "line_width_unit": "MM",
          "line_style": pattern, "joinstyle": "round", "capstyle": "round"},
     )  # fmt: skip
     return symbol
 
 
 def _point(colour: str, size: float) -> ET.Element:
-    symbol = _symbol("marker")
-    _layer(
+    symbol = symbol_of("marker")
+    add_layer(
         symbol,
         "SimpleMarker",
-        {"name": "circle", "color": _rgba(colour), "size": f"{size:.2f}", "size_unit": "MM",
-         "outline_color": _rgba("#FFFFFF"), "outline_width": "0.2", "outline_width_unit": "MM"},
+        {"name": "circle", "color": rgba(colour), "size": f"{size:.2f}", "size_unit": "MM",
+         "outline_color": rgba("#FFFFFF"), "outline_width": "0.2", "outline_width_unit": "MM"},
     )  # fmt: skip
     return symbol
 
@@ -107,21 +112,8 @@ def _point(colour: str, size: float) -> ET.Element:
 def _document(
     attribute: str, categories: Sequence[Category], fields: Iterable[str], gettext: Gettext
 ) -> str:
-    root = ET.Element("qgis", version=QGIS_VERSION, styleCategories="Symbology|Fields")
-    renderer = ET.SubElement(
-        root,
-        "renderer-v2",
-        {"type": "categorizedSymbol", "attr": attribute, "enableorderby": "0", "forceraster": "0"},
-    )
-    entries = ET.SubElement(renderer, "categories")
-    symbols = ET.SubElement(renderer, "symbols")
-    for number, (value, text, symbol) in enumerate(categories):
-        look = {"value": value, "label": text, "symbol": str(number), "render": "true"}
-        ET.SubElement(entries, "category", look)
-        symbol.set("name", str(number))
-        symbols.append(symbol)
+    root = categorized(attribute, categories, contents="Symbology|Fields")
     aliases = ET.SubElement(root, "aliases")
     for name in fields:
         ET.SubElement(aliases, "alias", field=name, name=HEADINGS[name].render(gettext))
-    ET.indent(root, " ")
-    return HEADER + ET.tostring(root, encoding="unicode") + "\n"
+    return as_qml(root)

@@ -13,8 +13,9 @@ from rich.text import Text
 
 from boundaries.domain.segment_analysis import SegmentAnalysis
 from boundaries.messages import Gettext
-from boundaries.reports.labels import text_of
+from boundaries.reports.notice_lines import notice_lines
 from boundaries.reports.numbers import Numbers
+from boundaries.reports.screen import WIDTH
 from boundaries.reports.segments_labels import (
     BEYOND_LABELS,
     BORDER_LABELS,
@@ -22,7 +23,7 @@ from boundaries.reports.segments_labels import (
     PAIR_TYPE_LABELS,
     VERDICT_LABELS,
 )
-from boundaries.reports.segments_page import NONE, WIDTH, Page
+from boundaries.reports.segments_page import NONE, Page
 from boundaries.reports.segments_summary import SegmentSummary, shown_verdicts, summarise
 from boundaries.reports.segments_tables import (
     contact_table,
@@ -211,13 +212,9 @@ class _Parts(Page):
         self.console.print(Text(text))
 
     def notices(self) -> None:
-        notices = self.analysis.notices
-        for notice in notices[: self.limit]:
-            place = f"{text_of(notice.feature, self.gettext)}: " if notice.feature else ""
-            words = [text_of(part, self.gettext) for part in (notice.message, notice.hint)]
-            text = self.gettext("Warning: {text}").format(text=place + "; ".join(words))
-            self.console.print(Text(text))
-        self.rest(len(notices) - self.limit)
+        notices, numbers = self.analysis.notices, self.numbers
+        for line in notice_lines(notices, self.gettext, numbers, limit=self.limit):
+            self.console.print(Text(line))
 
 
 def _coded(sums: pd.DataFrame) -> Iterator[tuple[object, dict[Hashable, Any]]]:

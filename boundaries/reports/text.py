@@ -26,12 +26,12 @@ from boundaries.reports.labels import (
     label,
     method_label,
     parties,
-    text_of,
 )
+from boundaries.reports.notice_lines import notice_lines
 from boundaries.reports.numbers import Numbers
+from boundaries.reports.screen import WIDTH, print_rest
 from boundaries.reports.summary import by_kind_and_class, cases, roles_of
 
-WIDTH = 100
 LOW_SCORE = 0.6
 """Matches that score less are shown for a person to look at."""
 
@@ -62,7 +62,7 @@ def print_text(
     else:
         listed = _case_table(analysis, case_table.head(limit), gettext, numbers)
         _print(console, gettext("Most severe cases"), listed)
-        _rest(console, len(case_table) - limit, gettext, numbers)
+        print_rest(console, len(case_table) - limit, gettext, numbers)
     compared = analysis.command == "compare"
     console.print(Text(accuracy_line(analysis.parameters, gettext, numbers, compared=compared)))
     conflicts = conflicts_line(case_table, gettext, numbers)
@@ -70,11 +70,8 @@ def print_text(
         console.print(Text(conflicts))
     _print_allowed(analysis, console, gettext, numbers, limit)
     _print_matches(analysis, console, gettext, numbers, limit)
-    for notice in analysis.notices[:limit]:
-        place = f"{text_of(notice.feature, gettext)}: " if notice.feature else ""
-        text = f"{place}{text_of(notice.message, gettext)}; {text_of(notice.hint, gettext)}"
-        console.print(Text(gettext("Warning: {text}").format(text=text)))
-    _rest(console, len(analysis.notices) - limit, gettext, numbers)
+    for line in notice_lines(analysis.notices, gettext, numbers, limit=limit):
+        console.print(Text(line))
 
 
 def worth_a_look(matches: pd.DataFrame) -> pd.DataFrame:
@@ -220,7 +217,7 @@ def _print_allowed(
             numbers.area(row["area_m2"]) if row["findings"] else "–",
         )
     _print(console, gettext("Entries of the allow list that no longer hold"), table)
-    _rest(console, len(changed) - limit, gettext, numbers)
+    print_rest(console, len(changed) - limit, gettext, numbers)
 
 
 def _print_matches(
@@ -247,7 +244,7 @@ def _print_matches(
             numbers.decimal(row["score"], 2),
         )
     _print(console, gettext("Matches to confirm"), table)
-    _rest(console, len(doubtful) - limit, gettext, numbers)
+    print_rest(console, len(doubtful) - limit, gettext, numbers)
 
 
 def names_by_key(analysis: Analysis) -> Callable[[str], str]:
@@ -270,9 +267,3 @@ def _print(console: Console, title: str, table: Table) -> None:
     if table.row_count:
         console.print(Text(title, style="bold"))
         console.print(table, width=min(console.width, WIDTH))
-
-
-def _rest(console: Console, count: int, gettext: Gettext, numbers: Numbers) -> None:
-    if count > 0:
-        text = gettext("... and {count} more").format(count=numbers.integer(count))
-        console.print(Text(text))

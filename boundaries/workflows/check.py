@@ -22,6 +22,7 @@ from boundaries.domain.stretches import stretches
 from boundaries.domain.wanted import Wanted
 from boundaries.engine import HERE, Engine
 from boundaries.errors import Notice
+from boundaries.io.names import title
 from boundaries.messages import message
 from boundaries.workflows.detect import (
     Progress,
@@ -76,7 +77,7 @@ def check(
     loaded: list[Loaded] = []
     working: CRS | None = None
     for group in groups:
-        progress(message("reading {files}", files=", ".join(path.name for path in group)))
+        progress(message("reading {files}", files=", ".join(map(title, group))))
         loaded.append(
             load(
                 group,

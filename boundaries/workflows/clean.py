@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,11 +19,13 @@ from boundaries.domain.analysis import InputRecord
 from boundaries.domain.cleaning import Cleaning, Rules, clean_villages
 from boundaries.domain.finding import KINDS
 from boundaries.domain.parameters import Parameters
-from boundaries.errors import InputError, Notice, ParameterError
+from boundaries.errors import Notice, ParameterError
 from boundaries.geometry.crs import horizontal
 from boundaries.geometry.restore import in_drawn_coordinates
+from boundaries.io.names import shown, title
 from boundaries.io.read import RawLayer
 from boundaries.io.read_lines import read_lines
+from boundaries.io.target import require_ending, require_other_than, require_writable
 from boundaries.io.write import write_json
 from boundaries.io.write_villages import VILLAGE_ENDINGS, write_villages
 from boundaries.messages import message
@@ -34,12 +35,11 @@ from boundaries.workflows.examine import examine, read, refuse_unplaceable
 from boundaries.workflows.load import (
     LayerOptions,
     common_working_crs,
-    input_record,
     joined,
     load,
-    prepare,
     source_labels,
 )
+from boundaries.workflows.prepare import input_record, prepare
 
 ENDINGS = (*VILLAGE_ENDINGS, ".json")
 VILLAGES_LAYER, REPAIRED_LAYER, LEFT_LAYER, REPORT_TABLE = (
@@ -93,7 +93,7 @@ def clean(
     parted along its middle. Noise at the lines of the files `keep` is left. Raises `InputError` for
     a file that cannot be used and `ParameterError` for a reference of other villages.
     """
-    progress(message("reading {files}", files=path.name))
+    progress(message("reading {files}", files=title(path)))
     raw = read(path, options=options)
     refuse_unplaceable(doubts := examine(raw, options=options))
     working = common_working_crs([raw])
@@ -103,7 +103,7 @@ def clean(
     villages, notices = joined([part], working)
     known, pinned = _reference(reference, reference_options, villages, working)
     lines = [read_lines(file, working=working) for file in keep]
-    progress(message("repairing noise in {source}", source=path.name))
+    progress(message("repairing noise in {source}", source=title(path)))
     rules = Rules(
         parameters,
         up_to=up_to,
@@ -133,7 +133,7 @@ def _reference(
     if not loaded.villages["key"].isin(villages["key"]).any():
         raise ParameterError(
             "reference-foreign",
-            message("no village of {file} bears a code or name of the layer", file=path),
+            message("no village of {file} bears a code or name of the layer", file=shown(path)),
             message("name the fields with --reference-code or --reference-name"),
         )
     return loaded.inputs, loaded.villages
@@ -157,31 +157,9 @@ def check_output(path: Path, *, inputs: Sequence[Path]) -> None:
     Raises `ParameterError` for an ending without a form and for a path that is one of `inputs` or
     lies in one, `InputError` for a folder that does not exist or cannot be written to.
     """
-    target = path.resolve()
-    if any(target.is_relative_to(source.resolve()) for source in inputs):
-        raise ParameterError(
-            "output-is-input",
-            message("{path}: this file is read, it cannot also be written", path=path),
-            message("choose another file with -o; input files are never changed"),
-        )
-    if path.suffix.lower() not in ENDINGS:
-        raise ParameterError(
-            "unknown-ending",
-            message("{path}: no layer has this ending", path=path),
-            message("use one of {endings}", endings=" ".join(ENDINGS)),
-        )
-    if not path.parent.is_dir():
-        raise InputError(
-            "no-folder",
-            message("{path}: the folder {folder} does not exist", path=path, folder=path.parent),
-            message("create the folder or choose another with -o"),
-        )
-    if path.is_dir() or not os.access(path.parent, os.W_OK):
-        raise InputError(
-            "cannot-write",
-            message("{path}: cannot be written (no permission, or a folder)", path=path),
-            message("choose another file with -o"),
-        )
+    require_other_than(path, inputs)
+    require_ending(path, ENDINGS, message("{path}: no layer has this ending", path=path))
+    require_writable(path)
 
 
 def write_cleaned(cleaned: CleanedLayer, path: Path) -> None:

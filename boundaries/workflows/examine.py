@@ -19,7 +19,7 @@ from boundaries.domain.envelopes import regions
 from boundaries.domain.fields import recognise_fields
 from boundaries.errors import InputError, ParameterError
 from boundaries.geometry.readings import Reading, decimals, exchanged
-from boundaries.io.names import shown
+from boundaries.io.names import title
 from boundaries.io.read import RawLayer, read_layer, read_table
 from boundaries.messages import message
 from boundaries.workflows.layer_options import LayerOptions
@@ -121,7 +121,7 @@ def _placing(
     written = normalise_codes(clean_text(frame[fields.code])) if fields.code else None
     empty = pd.Series("", index=frame.index, dtype=object)
     return Placing(
-        name=shown(path.name),
+        name=title(path),
         bounds=np.asarray(shapely.bounds(outlines)),
         vertices=np.asarray(shapely.get_coordinates(outlines[picked])),
         rows=frame.index.to_numpy(),

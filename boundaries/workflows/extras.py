@@ -20,7 +20,7 @@ from boundaries.errors import Notice
 from boundaries.geometry.crs import WGS84, crs_label, horizontal, to_working
 from boundaries.geometry.validity import repair
 from boundaries.io.allow_list import read_allow_list
-from boundaries.io.names import shown
+from boundaries.io.names import shown, title
 from boundaries.io.read import read_layer
 from boundaries.messages import message
 from boundaries.workflows.load import source_labels
@@ -114,6 +114,6 @@ def without_allowed(
 def _elsewhere(path: Path) -> Notice:
     return Notice(
         "exclude-elsewhere",
-        message("{file} does not meet the villages, so it explains nothing", file=path.name),
+        message("{file} does not meet the villages, so it explains nothing", file=title(path)),
         message("check the coordinate system of the file, and that it is the right one"),
     )

@@ -29,7 +29,8 @@ from boundaries.io.big import (
 from boundaries.io.big_download import Plan, download, make_plan
 from boundaries.io.part_folder import PartFolder
 from boundaries.io.read import sha256
-from boundaries.io.write_layer import require_ending, write_layer
+from boundaries.io.target import require_writable
+from boundaries.io.write_layer import require_layer_ending, write_layer
 from boundaries.messages import message
 from boundaries.workflows.detect import Progress, silent_progress
 
@@ -76,21 +77,23 @@ def fetch_big(
     edition: str = "",
     page_size: int = PAGE_SIZE,
     limits: Limits | None = None,
+    token: str = "",
     progress: Progress = silent_progress,
 ) -> Fetched:
     """Fetch a kabupaten, given by code ("12.09", "1209") or name, into a file.
 
-    `edition` is the one wanted, or a part of it that tells it apart ("20260612"). Pages are kept
-    beside `path` until all are there, so that a later call goes on where this one ended; `path` is
-    written when every village is there.
+    `edition` is the one wanted, or a part of it that tells it apart ("20260612"); `token` is
+    that of a service that wants a sign-in, and is written nowhere. Pages are kept beside `path`
+    until all are there, so that a later call goes on where this one ended; `path` is written
+    when every village is there.
 
     Raises `ParameterError` for what is no kabupaten and an ending without a format; `InputError`
     with a remedy when the service does not give every village, or gives another edition.
     """
-    require_ending(path)
-    _require_folder(path)
+    require_layer_ending(path)
+    require_writable(path)
     code = kabupaten_code(kabupaten)
-    service = Service(limits=limits or Limits(), say=progress)
+    service = Service(limits=limits or Limits(), say=progress, token=token)
     layer = describe_layer(service, url)
     code = code or find_kabupaten(service, layer, kabupaten)
     plan = make_plan(service, layer, where_kabupaten(layer, code))
@@ -167,21 +170,6 @@ def kabupaten_code(text: str) -> str:
         message("{text} is no code of a kabupaten", text=text or '""'),
         message("give the code of Kemendagri, such as 12.09, or the name of the kabupaten"),
     )
-
-
-def _require_folder(path: Path) -> None:
-    if not path.parent.is_dir():
-        raise InputError(
-            "no-folder",
-            message("{path}: the folder {folder} does not exist", path=path, folder=path.parent),
-            message("create the folder or choose another with -o"),
-        )
-    if path.is_dir():
-        raise InputError(
-            "cannot-write",
-            message("{path}: cannot be written (no permission, or a folder)", path=path),
-            message("choose another file with -o"),
-        )
 
 
 def _require_edition(wanted: str, found: list[str]) -> None:

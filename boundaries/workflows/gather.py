@@ -17,6 +17,7 @@ from boundaries.domain.analysis import InputRecord
 from boundaries.domain.doctor_text import FAULTS
 from boundaries.domain.parameters import Parameters
 from boundaries.errors import InputError, Notice
+from boundaries.io.names import title
 from boundaries.messages import message
 from boundaries.workflows.detect import Progress, silent_progress, stacked, with_areas
 from boundaries.workflows.load import LayerOptions, Loaded, load
@@ -55,14 +56,14 @@ def gathered(
     All is brought into the working CRS of the reference. Raises `InputError` for a file that cannot
     be used and for layers that do not meet.
     """
-    progress(message("reading {files}", files=reference.name))
+    progress(message("reading {files}", files=title(reference)))
     base = load(
         [reference],
         options=reference_options or LayerOptions(),
         role="reference",
         scale=rating(parameters, "reference").scale,
     )
-    progress(message("reading {files}", files=", ".join(path.name for path in local)))
+    progress(message("reading {files}", files=", ".join(map(title, local))))
     surveys = load(
         local,
         options=options,

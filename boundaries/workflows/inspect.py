@@ -16,7 +16,6 @@ from boundaries.domain.analysis import InputRecord
 from boundaries.domain.doctor_text import Suspicion
 from boundaries.domain.fields import Fields
 from boundaries.domain.match import COLUMNS as MATCH_COLUMNS
-from boundaries.domain.match import match_villages
 from boundaries.errors import InputError, Notice
 from boundaries.geometry.crs import bounds_in_degrees, crs_label, extent, suspicion
 from boundaries.geometry.readings import Reading
@@ -33,14 +32,13 @@ from boundaries.workflows.inspect_remarks import decisions, remarks
 from boundaries.workflows.load import (
     LayerOptions,
     Loaded,
-    PreparedLayer,
     common_working_crs,
-    input_record,
     joined,
     load,
-    prepare,
     source_labels,
 )
+from boundaries.workflows.matching import matched
+from boundaries.workflows.prepare import PreparedLayer, input_record, prepare
 from boundaries.workflows.shift import extent_of, shift_suspicions
 
 SCHEMA_VERSION = 1
@@ -125,7 +123,8 @@ def inspect(
     """Everything that can be told of one layer; raises `InputError` when it cannot be used.
 
     A layer that cannot be placed as it is declared is shown under the fix that the doctor assumes,
-    and says so. A `reference` shows where it ought to lie, and its villages are matched to it.
+    and says so. A `reference` shows where it ought to lie, and its villages are matched to it as in
+    a comparison: by the decisions and the history of codes in `options` first.
     """
     base = reference and load(
         [reference], options=reference_options or LayerOptions(), role="reference"
@@ -141,7 +140,8 @@ def inspect(
     matches = pd.DataFrame(columns=list(MATCH_COLUMNS))
     suspicions = seen.suspicions
     if base:
-        matches = match_villages(base.villages, villages)
+        matches, doubtful = matched(base.villages, villages, options)
+        notices += doubtful
         loaded = Loaded((record,), villages, part.set_aside, part.repairs, notices, working,
                         {source: raw.crs})  # fmt: skip
         suspicions += shift_suspicions(base, loaded, matches["code"].to_numpy())

@@ -12,7 +12,10 @@ from boundaries.geometry.readings import Reading
 from boundaries.io.kinds import KML
 from boundaries.io.read import RawLayer
 from boundaries.messages import Message, message
-from boundaries.workflows.load import PreparedLayer
+from boundaries.workflows.prepare import PreparedLayer
+
+NEIGHBOURS = 0.1
+"""A layer of one kabupaten holds at most this share of records of others."""
 
 
 def decisions(part: PreparedLayer, assumed: Reading | None, vertical: str) -> tuple[Message, ...]:
@@ -43,6 +46,7 @@ def remarks(raw: RawLayer, fields: Fields) -> tuple[Message, ...]:
     if fields.bps_code and not fields.code:
         found.append(message("{field} holds codes of BPS, which do not name villages of Kemendagri",
                              field=fields.bps_code))  # fmt: skip
+    found += _neighbours(raw, fields)
     reals = _whole_reals(raw)
     if reals:
         found.append(message("whole numbers are stored with decimals: {fields}; read without",
@@ -97,6 +101,19 @@ def _empty_codes(raw: RawLayer, fields: Fields) -> list[str]:
         return []
     named = [column for column in raw.frame.columns if str(column).casefold() in CODE]
     return [str(column) for column in named if (clean_text(raw.frame[column]) == "").all()]
+
+
+def _neighbours(raw: RawLayer, fields: Fields) -> list[Message]:
+    """Records of other kabupaten beside those of the one that most records name."""
+    if not fields.kabupaten:
+        return []
+    counts = clean_text(raw.frame[fields.kabupaten]).value_counts()
+    others = counts.iloc[1:].drop("", errors="ignore")
+    if others.empty or others.sum() > NEIGHBOURS * len(raw.frame):
+        return []
+    listed = ", ".join(f"{name} {count}" for name, count in sorted(others.items()))
+    return [message("records of neighbouring kabupaten, often clipped: {kabupaten}",
+                    kabupaten=listed)]  # fmt: skip
 
 
 def _whole_reals(raw: RawLayer) -> list[str]:

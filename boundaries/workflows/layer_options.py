@@ -11,6 +11,7 @@ import pandas as pd
 from boundaries.domain.code_history import CodeHistory
 from boundaries.domain.code_table import CodeTable
 from boundaries.domain.mapping import LayerMapping
+from boundaries.io.names import title
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class LayerOptions:
 
     def of(self, path: Path) -> LayerOptions:
         """The options for one file, with what the mapping says of it."""
-        entry = self.mapping.of(path.name)
+        entry = self.mapping.of(title(path))
         return replace(
             self,
             layer=self.layer or entry.layer,

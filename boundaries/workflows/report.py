@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
 
 from boundaries.domain.analysis import Analysis
-from boundaries.errors import InputError, ParameterError
+from boundaries.io.target import require_ending, require_other_than, require_writable
 from boundaries.messages import DEFAULT_LANGUAGE, Gettext, message, translator
 
 WRITERS = {
@@ -74,30 +73,6 @@ def check_target(path: Path, *, inputs: Sequence[Path] = ()) -> None:
     Raises `ParameterError` for an ending without a form and for a path that is one of `inputs` or
     lies in one, `InputError` for a folder that does not exist or cannot be written to.
     """
-    target = path.resolve()
-    for source in inputs:
-        if target.is_relative_to(source.resolve()):
-            raise ParameterError(
-                "output-is-input",
-                message("{path}: this file is read, it cannot also be written", path=path),
-                message("choose another file with -o; input files are never changed"),
-            )
-    if path.suffix.lower() not in WRITERS:
-        raise ParameterError(
-            "unknown-ending",
-            message("{path}: no report has this ending", path=path),
-            message("use one of {endings}", endings=" ".join(ENDINGS)),
-        )
-    folder = path.parent
-    if not folder.is_dir():
-        raise InputError(
-            "no-folder",
-            message("{path}: the folder {folder} does not exist", path=path, folder=folder),
-            message("create the folder or choose another with -o"),
-        )
-    if path.is_dir() or not os.access(folder, os.W_OK):
-        raise InputError(
-            "cannot-write",
-            message("{path}: cannot be written (no permission, or a folder)", path=path),
-            message("choose another file with -o"),
-        )
+    require_other_than(path, inputs)
+    require_ending(path, ENDINGS, message("{path}: no report has this ending", path=path))
+    require_writable(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,11 +14,12 @@ from boundaries.domain.accuracy import Accuracy, rating
 from boundaries.domain.claims import SourceClaims, source_claims
 from boundaries.domain.correspondence import Correspondence, compare_segments
 from boundaries.domain.match import COLUMNS as MATCH_COLUMNS
-from boundaries.domain.owners import narrow_faces, owners_of
+from boundaries.domain.owners import Owners, narrow_faces, owners_of
 from boundaries.domain.parameters import Parameters
 from boundaries.domain.segment import Segments, point_contacts, segments
 from boundaries.domain.segment_analysis import SegmentAnalysis
 from boundaries.geometry.mosaic import Mosaic, build_mosaic
+from boundaries.io.names import title
 from boundaries.messages import message
 from boundaries.workflows.detect import Progress, rows_of, silent_progress
 from boundaries.workflows.gather import gathered
@@ -38,13 +40,14 @@ def segments_of(
     open. `complete` as in `boundaries.domain.segment.segments`. Raises `InputError` for a file that
     cannot be used; a fault of a single feature becomes a notice.
     """
-    progress(message("reading {files}", files=path.name))
+    progress(message("reading {files}", files=title(path)))
     base = load([path], options=options, role="layer", scale=rating(parameters, "layer").scale)
     progress(message("tracing the segments of {source}", source=base.inputs[0].source))
     villages = base.villages
     mosaic = build_mosaic(villages.geometry.to_numpy())
     claims = source_claims(mosaic, villages, np.ones(len(villages), dtype=bool))
-    borders = _borders(mosaic, claims, villages, parameters, scope="layer", complete=complete)
+    owners = _owners(mosaic, claims, parameters, scope="layer")
+    borders = segments(mosaic, owners, villages, complete=complete, parameters=parameters)
     return SegmentAnalysis(
         inputs=base.inputs,
         parameters=parameters,
@@ -84,15 +87,15 @@ def compared_segments(
         progress=progress,
     )
     progress(message("comparing the lines of neighbours"))
-    borders, found = compared_borders(sources.villages, parameters, complete=complete)
+    compared = compared_borders(sources.villages, parameters, complete=complete)
     return SegmentAnalysis(
         inputs=sources.inputs,
         parameters=parameters,
         accuracy=Accuracy.of(parameters),
         villages=sources.villages,
-        borders=borders,
-        contacts=point_contacts(borders),
-        found=found,
+        borders=compared.borders,
+        contacts=point_contacts(compared.borders),
+        found=compared.found,
         matches=sources.matches,
         set_aside=sources.set_aside,
         repairs=sources.repairs,
@@ -100,31 +103,45 @@ def compared_segments(
     )
 
 
+@dataclass(frozen=True)
+class ComparedBorders:
+    """The mosaic of both sources and what was read off it.
+
+    Attributes
+    ----------
+    mosaic : all outlines
+    owners : who has each face by the reference, its narrow overlaps and gaps closed
+    local : the claims of the local sources
+    borders : the segments of the reference
+    found : what the local sources say about them
+    """
+
+    mosaic: Mosaic
+    owners: Owners
+    local: SourceClaims
+    borders: Segments
+    found: Correspondence
+
+
 def compared_borders(
     villages: gpd.GeoDataFrame, parameters: Parameters, *, complete: bool
-) -> tuple[Segments, Correspondence]:
+) -> ComparedBorders:
     """The segments of the reference, and what the local sources say about them.
 
-    `villages` as in `boundaries.domain.analysis.Analysis`, of both roles under common keys.
+    `villages` as in `boundaries.domain.analysis.Analysis`, of both roles under common keys; there
+    may be none of the role "local".
     """
     mosaic = build_mosaic(villages.geometry.to_numpy())
     ours = source_claims(mosaic, villages, rows_of(villages, "reference"))
     theirs = source_claims(mosaic, villages, rows_of(villages, "local"))
-    borders = _borders(mosaic, ours, villages, parameters, scope="reference", complete=complete)
+    owners = _owners(mosaic, ours, parameters, scope="reference")
+    borders = segments(mosaic, owners, villages, complete=complete, parameters=parameters)
     accuracy = Accuracy.of(parameters)
-    return borders, compare_segments(mosaic, ours, theirs, borders, accuracy=accuracy)
+    found = compare_segments(mosaic, ours, theirs, borders, accuracy=accuracy)
+    return ComparedBorders(mosaic, owners, theirs, borders, found)
 
 
-def _borders(
-    mosaic: Mosaic,
-    claims: SourceClaims,
-    villages: gpd.GeoDataFrame,
-    parameters: Parameters,
-    *,
-    scope: str,
-    complete: bool,
-) -> Segments:
-    """The segments of one source, its narrow overlaps and gaps closed."""
+def _owners(mosaic: Mosaic, claims: SourceClaims, parameters: Parameters, *, scope: str) -> Owners:
+    """Who has each face by one source, its narrow overlaps and gaps closed."""
     narrow = narrow_faces(mosaic, claims, parameters, scope=scope)
-    owners = owners_of(mosaic, claims, resolve=narrow)
-    return segments(mosaic, owners, villages, complete=complete, parameters=parameters)
+    return owners_of(mosaic, claims, resolve=narrow)

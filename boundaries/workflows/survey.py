@@ -24,10 +24,10 @@ from boundaries.geometry.crs import bounds_in_degrees, extent
 from boundaries.io.read import read_layer
 from boundaries.io.survey import SurveyFile, read_survey
 from boundaries.io.survey_write import plain_records, require_survey_ending, write_survey
+from boundaries.io.target import require_other_than, require_writable
 from boundaries.messages import Message, message
 from boundaries.reports.document import notice_record
 from boundaries.workflows.load import source_labels
-from boundaries.workflows.report import check_target
 
 SCHEMA_VERSION = 1
 
@@ -60,17 +60,19 @@ def survey(
     options: SurveyOptions,
     sheet: str | None = None,
     fields: Mapping[str, str] | None = None,
+    columns: str | None = None,
     keep_suspects: bool = False,
 ) -> Survey:
     """Read lists of points and draw the lines they describe.
 
-    `sheet` chooses the sheet of workbooks, `fields` gives headings by role; `keep_suspects` lets
-    points in doubtful places take part in lines. A fault of a point becomes a notice. Raises
-    `InputError` when a file cannot be used, `ParameterError` for a role that does not exist.
+    `sheet` chooses the sheet of workbooks, `fields` gives headings by role, `columns` says what the
+    columns of lists without heading are ("id,y,x,z"); `keep_suspects` lets points in doubtful
+    places take part in lines. A fault of a point becomes a notice. Raises `InputError` when a file
+    cannot be used, `ParameterError` for a role or a column that does not exist.
     """
     labels = source_labels(paths)
     files = [
-        read_survey(path, source=label, sheet=sheet, fields=fields)
+        read_survey(path, source=label, sheet=sheet, fields=fields, columns=columns)
         for path, label in zip(paths, labels, strict=True)
     ]
     points, lines, notices = [], [], []
@@ -91,14 +93,21 @@ def survey(
 
 
 def survey_options(
-    *, take: str, tolerance_m: float, crs: str | None, datum: str | None, area: Path | None
+    *,
+    take: str,
+    tolerance_m: float,
+    crs: str | None,
+    datum: str | None,
+    area: Path | None,
+    hemisphere: str = "",
 ) -> SurveyOptions:
     """The options of `locate_points` out of texts.
 
     `crs` is an EPSG code or a zone ("47N", "TM-3 47.2"), `datum` a name of a datum, `area` a layer
-    whose extent says where points belong. Raises `ParameterError` for what cannot be understood.
+    whose extent says where points belong, `hemisphere` ("north", "south") that of latitudes without
+    letter and sign. Raises `ParameterError` for what cannot be understood.
     """
-    options = SurveyOptions(take=take, tolerance_m=tolerance_m)
+    options = SurveyOptions(take=take, tolerance_m=tolerance_m, hemisphere=hemisphere)
     if crs is not None:
         options = replace(options, zone=_zone(crs))
     if datum is not None:
@@ -129,7 +138,8 @@ def fields_from(pairs: Sequence[str]) -> dict[str, str]:
 def check_survey_target(path: Path, *, inputs: Sequence[Path]) -> None:
     """Raise what writing points to `path` would raise, before any work."""
     require_survey_ending(path)
-    check_target(path, inputs=inputs)
+    require_other_than(path, inputs)
+    require_writable(path)
 
 
 def write_survey_file(result: Survey, path: Path) -> None:

@@ -9,8 +9,8 @@ import shapely
 
 from boundaries.domain.allowed import GIVEN
 from boundaries.domain.analysis import Analysis
-from boundaries.io.write import Style, write_csv, write_geojson, write_json
-from boundaries.io.write_mixed import write_mixed_gpkg
+from boundaries.io.geopackage import Style, write_gpkg
+from boundaries.io.write import write_csv, write_geojson, write_json
 from boundaries.reports.allowed_tables import allowed_findings
 from boundaries.reports.document import finding_records, to_document
 from boundaries.reports.qgis_style import findings_style, points_style, villages_style
@@ -72,7 +72,7 @@ def write_layers(analysis: Analysis, path: Path, setting: Setting) -> None:
         layers[POINTS_LAYER] = findings[is_point]
         styles[POINTS_LAYER] = Style(gettext("Unmatched vertices"), points_style(fields, gettext))
     types = dict.fromkeys(layers, "MultiPolygon") | {POINTS_LAYER: "Point"}
-    write_mixed_gpkg(layers, path, types=types, styles=styles)
+    write_gpkg(layers, path, types=types, styles=styles)
 
 
 def _allowed(analysis: Analysis) -> gpd.GeoDataFrame:

@@ -7,9 +7,8 @@ from pathlib import Path
 from pkgutil import resolve_name
 
 from boundaries.domain.segment_analysis import SegmentAnalysis
-from boundaries.errors import ParameterError
+from boundaries.io.target import require_ending, require_other_than, require_writable
 from boundaries.messages import DEFAULT_LANGUAGE, Gettext, message, translator
-from boundaries.workflows.report import check_target
 
 PACKAGE = "boundaries.workflows.write_segments_data"
 WRITERS = {
@@ -46,10 +45,7 @@ def require_segment_target(path: Path, *, inputs: Sequence[Path] = ()) -> None:
 
     Raises `ParameterError` also for a path that is one of `inputs` or lies in one.
     """
-    if path.suffix.lower() not in WRITERS:
-        raise ParameterError(
-            "unknown-ending",
-            message("{path}: segments are not written with this ending", path=path),
-            message("use one of {endings}", endings=" ".join(WRITERS)),
-        )
-    check_target(path, inputs=inputs)
+    told = message("{path}: segments are not written with this ending", path=path)
+    require_ending(path, WRITERS, told)
+    require_other_than(path, inputs)
+    require_writable(path)

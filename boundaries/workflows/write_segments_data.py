@@ -9,8 +9,8 @@ import pandas as pd
 
 from boundaries.domain.correspondence import Correspondence
 from boundaries.domain.segment_analysis import SegmentAnalysis
-from boundaries.io.write import Style, write_csv, write_geojson, write_json
-from boundaries.io.write_mixed import write_mixed_gpkg
+from boundaries.io.geopackage import Style, write_gpkg
+from boundaries.io.write import write_csv, write_geojson, write_json
 from boundaries.messages import Gettext
 from boundaries.reports.document import records
 from boundaries.reports.segments_document import to_segment_document
@@ -78,7 +78,7 @@ def write_layers(analysis: SegmentAnalysis, path: Path, gettext: Gettext) -> Non
             gettext("Candidate lines by source"),
             candidates_style(candidates.columns.drop("geometry"), gettext),
         )
-    write_mixed_gpkg(layers, path, types=TYPES, styles=styles)
+    write_gpkg(layers, path, types=TYPES, styles=styles)
 
 
 def _candidates(analysis: SegmentAnalysis, found: Correspondence) -> gpd.GeoDataFrame:

@@ -95,7 +95,29 @@ def test_the_old_map_of_banyuwangi_is_complete_but_for_villages_split_since(
     share = common / shapely.area(shapely.union(outlines, records))
     assert (alike | (share >= 0.7)).all()
     assert len(found) == 217 - 198
-    assert (kinds == "village-split").all()
+    assert kinds[0] == "villages-without-record"
+    assert (kinds[1:] == "village-split").all()
     origins = dict(zip(found["name"], found["local_name"], strict=True))
     assert origins["Kalipait"] == "KENDALREJO"
     assert origins["Ringintelu"] == "SUKOREJO"
+    alone = base.villages.dissolve("key").geometry
+    drawn = old.villages.assign(code=matches["code"]).dissolve("code").geometry
+    for key, origin in zip(found["key"], found["within"], strict=True):
+        both = shapely.union(alone[key], alone[origin])
+        assert likeness(drawn[origin], both) > likeness(drawn[origin], alone[origin])
+
+
+def likeness(a: shapely.Geometry, b: shapely.Geometry) -> float:
+    """The share of the land of both that they have in common."""
+    common = shapely.area(shapely.intersection(a, b))
+    return float(common / (shapely.area(a) + shapely.area(b) - common))
+
+
+def test_several_villages_without_record_are_told_together_first() -> None:
+    reference = layer("big", {"Satu": (0, 100), "Dua": (100, 200), "Tiga": (200, 300)})
+    found = without_record(reference, layer("survei", {"Satu": (0, 300)}), taken_for("satu"))
+    first, *others = record_notices(found)
+    assert str(first.message) == (
+        "2 villages of the reference have no record of their own: Dua, Tiga"
+    )
+    assert [notice.code for notice in others] == ["village-split", "village-split"]

@@ -229,6 +229,13 @@ def test_what_cannot_be_read_is_told_with_its_text() -> None:
     ]
 
 
+def test_a_tab_within_a_position_is_told_of() -> None:
+    points, notices = located("titik | posisi\nA | 2.98,\t99.62\nB | 2.97, 99.61")
+    assert points["state"].tolist() == ["read", "read"]
+    assert str(notices["cell-control"].feature) == "list row 0, A"
+    assert "hold a tab or a line break" in str(notices["cell-control"].message)
+
+
 def test_sixty_seconds_are_told_of() -> None:
     _, notices = located("titik | lintang | bujur\nA | 2° 58' 60\" LU | 99° 37' 12\" BT")
     assert "one minute more" in str(notices["sixty-seconds"].message)

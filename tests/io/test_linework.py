@@ -154,9 +154,21 @@ def test_open_ends_are_listed_up_to_a_number(lines: gpd.GeoDataFrame, tmp_path: 
     assert "60 lines enclose no area and were left out: rows 3, 4, 5" in str(unused.message)
 
 
+def test_ends_at_one_place_of_a_line_are_told_once(lines: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    """A stroke in degrees that returns to 3 cm from its start: both ends read alike."""
+    there = [(99.0002, 2.7141), (99.0004, 2.7141), (99.0004, 2.7143), (99.0002, 2.7141003)]
+    more = gpd.GeoDataFrame({"NAMOBJ": [""]}, geometry=[shapely.LineString(there)], crs=4326)
+    both = pd.concat([lines.to_crs(4326), more], ignore_index=True)
+    raw = read_layer(write(both, tmp_path / "batas.gpkg"))
+    told = [str(notice.message) for notice in raw.notices if notice.code == "line-open-end"]
+    assert len(told) == 1
+    assert "99.0002, 2.7141" in told[0]
+
+
 def test_real_lines_of_the_map_of_indonesia(real: Callable[[str], Path]) -> None:
     """The lines say the villages on both sides; the areas of the same map confirm the names."""
-    drawn = read_layer(real("banyuwangi/ADMINISTRASI_LN_25K.zip")).frame
+    layer = read_layer(real("banyuwangi/ADMINISTRASI_LN_25K.zip"))
+    drawn = layer.frame
     areas_of_map = read_layer(real("banyuwangi/ADMINISTRASIDESA_AR_25K.zip")).frame
     points = shapely.point_on_surface(drawn.geometry.to_numpy())
     tree = shapely.STRtree(shapely.force_2d(areas_of_map.geometry.to_numpy()))
@@ -168,6 +180,8 @@ def test_real_lines_of_the_map_of_indonesia(real: Callable[[str], Path]) -> None
         for a, v in zip(area, village, strict=True)
         if names.iloc[a]
     ]
+    told = [(notice.feature, str(notice.message)) for notice in layer.notices]
+    assert len({(str(place), text) for place, text in told}) == len(told)
     assert len(drawn) >= 135
     assert sum(same) >= 130
     assert sum(same) >= 0.99 * len(same)

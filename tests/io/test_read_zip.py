@@ -9,6 +9,7 @@ import geopandas as gpd
 import pytest
 
 from boundaries.errors import InputError
+from boundaries.io.archive import members_of
 from boundaries.io.read import read_layer
 from tests.io.layer_files import shapefile, truncate, write, zipped
 
@@ -124,6 +125,46 @@ def test_a_compression_that_cannot_be_read(two: gpd.GeoDataFrame, tmp_path: Path
     with pytest.raises(InputError, match="compressed in a way that cannot be read") as caught:
         read_layer(path)
     assert "unpack it" in str(caught.value.hint)
+
+
+def test_a_way_of_packing_that_zipfile_does_not_know(two: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    """Flag bit 5 in the list of entries, byte 8 of each: patched data."""
+    path = zipped(tmp_path / "desa.zip", {"desa.geojson": two.to_json()})
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 0x20
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="compressed in a way that cannot be read"):
+        read_layer(path)
+
+
+def test_entries_that_begin_outside_the_file_are_damage(
+    two: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    """The place of the list, 6 bytes before the end, is told 5 bytes too far behind.
+
+    All places shift with it, and the first entry begins at -5.
+    """
+    path = zipped(tmp_path / "desa.zip", {"desa.geojson": two.to_json()})
+    content = bytearray(path.read_bytes())
+    place = int.from_bytes(content[-6:-2], "little")
+    content[-6:-2] = (place + 5).to_bytes(4, "little")
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"desa\.zip is cut short or damaged"):
+        read_layer(path)
+
+
+@pytest.mark.parametrize("refused", [PermissionError, TimeoutError])
+def test_what_the_system_refuses_is_no_damage(
+    two: gpd.GeoDataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: type[OSError]
+) -> None:
+    path = zipped(tmp_path / "desa.zip", {"desa.geojson": two.to_json()})
+
+    def refuse(*_: object) -> None:
+        raise refused(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(zipfile, "ZipFile", refuse)
+    with pytest.raises(refused, match="Permission denied"):
+        members_of(path)
 
 
 @pytest.mark.parametrize(("name", "format_"), [("desa.gpkg", "GeoPackage"),

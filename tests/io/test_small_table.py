@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,23 @@ def test_what_is_no_such_table_is_refused(tmp_path: Path, content: bytes, text: 
     path.write_bytes(content)
     with pytest.raises(InputError, match=text):
         read_small_table(path, COLUMNS, required=("code",))
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (b'<!DOCTYPE x [<!ENTITY a "ha">]><x/>', "declares XML entities"),
+        (b" " * 65 * 2**20, "would grow to"),
+    ],
+)
+def test_workbooks_that_grow_without_end_are_refused(
+    tmp_path: Path, content: bytes, text: str
+) -> None:
+    path = tmp_path / "codes.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", content)
+    with pytest.raises(InputError, match=text):
+        read_small_table(path, COLUMNS, required=())
 
 
 def test_an_absent_file_is_named(tmp_path: Path) -> None:

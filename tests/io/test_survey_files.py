@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from boundaries.domain.grid_zone import parse_zone
 from boundaries.domain.survey import SurveyOptions, locate_points
 from boundaries.errors import InputError
 from boundaries.io import survey as module
@@ -26,8 +27,10 @@ def written(path: Path, content: bytes | str) -> Path:
 
 def test_the_known_faults_of_the_pillars_are_found(real: Callable[[str], Path]) -> None:
     table = read(real("asahan/pillars_sumut.csv")).table
-    points, _ = locate_points(table, SurveyOptions())
+    points, notices = locate_points(table, SurveyOptions())
     assert (points["state"] == "read").sum() == 211
+    (tab,) = [notice for notice in notices if notice.code == "cell-control"]
+    assert str(tab.feature) == "list row 212, BM.213"
     conflicts = points[points["state"] != "read"]
     assert conflicts["name"].tolist() == ["BM.130", "BM.213"]
     assert conflicts["state"].tolist() == ["conflict", "conflict"]
@@ -83,7 +86,7 @@ def test_the_user_may_name_the_columns(tmp_path: Path) -> None:
         (b"a,b,c\n1,2,3\n", "no columns of coordinates"),
         (bytes(range(256)) * 40, "no text in an encoding"),
         (b"Nama,Lintang,Bujur\nA,2,99\x81\n", "no text in an encoding"),
-        (b"PK\x03\x04 broken", "cannot be read as a workbook"),
+        (b"PK\x03\x04 broken", "is cut short or damaged"),
         (b'Nama,Lintang,Bujur\n"' + b"x" * 200_000, "line 2: a field has more than 100000"),
         (b"<?xml version='1.0'?><gpx><wpt lat='1'", "no complete GPX file"),
     ],
@@ -104,3 +107,75 @@ def test_a_missing_file_and_one_too_large(tmp_path: Path, monkeypatch: pytest.Mo
 def test_rows_with_too_many_cells_keep_those_under_headings(tmp_path: Path) -> None:
     table = read(written(tmp_path / "a.csv", "Nama,Lintang,Bujur\nA,2.9,99.6,1,2\n")).table
     assert table.texts("east") == ["99.6"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Titik,Lat_D,Lat_M,Lat_S,NS,Lon_D,Lon_M,Lon_S,EW", "A,6,53,24,S,109,22,48,E"],
+        ["Titik;Lintang;;;Bujur;;", ";Derajat;Menit;Detik;Derajat;Menit;Detik",
+         "A;-6;53;24,0;109;22;48"],
+        ["Titik,LS Derajat,LS Menit,LS Detik,BT Derajat,BT Menit,BT Detik",
+         "A,6,53,24,109,22,48"],
+        ["No|D|M|S||D|M|S|", "A|6|53|24|LS|109|22|48|BT"],
+    ],
+)  # fmt: skip
+def test_degrees_minutes_and_seconds_in_columns(tmp_path: Path, lines: list[str]) -> None:
+    """Pemalang is 109.38 E, 6.89 S."""
+    table = read(written(tmp_path / "a.csv", "\n".join(lines))).table
+    points, notices = locate_points(table, SurveyOptions())
+    assert points[["lon", "lat"]].iloc[0].tolist() == pytest.approx([109.38, -6.89])
+    assert points["taken"].tolist() == ["dms"]
+    assert notices == ()
+
+
+def test_seconds_beyond_sixty_are_told_as_they_stand(tmp_path: Path) -> None:
+    text = "Lat_D,Lat_M,Lat_S,Lon_D,Lon_M,Lon_S\n2,58,48,99,37,12\n2,58,61,99,37,12\n"
+    points, notices = locate_points(read(written(tmp_path / "a.csv", text)).table, SurveyOptions())
+    assert points["state"].tolist() == ["read", "unread"]
+    assert [str(n.message) for n in notices if n.code == "notation-unread"] == [
+        "the degrees, minutes and seconds cannot be read: 2° 58' 61\", 99° 37' 12\""
+    ]
+
+
+def test_a_hemisphere_that_nothing_says_is_named_and_can_be_given(tmp_path: Path) -> None:
+    text = "Lat_D,Lat_M,Lat_S,Lon_D,Lon_M,Lon_S\n2,58,48,112,37,12\n"
+    table = read(written(tmp_path / "a.csv", text)).table
+    points, notices = locate_points(table, SurveyOptions())
+    assert points["lat"].tolist() == pytest.approx([2.98])
+    assert [notice.code for notice in notices] == ["hemisphere-unstated"]
+    assert "--hemisphere south" in str(notices[0].hint)
+    points, notices = locate_points(table, SurveyOptions(hemisphere="south"))
+    assert (points["lat"].tolist(), notices) == (pytest.approx([-2.98]), ())
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", " ", "   "])
+def test_lists_without_heading(tmp_path: Path, delimiter: str) -> None:
+    lines = ["1001 321004.44 9238107.60 5.1 PIL", "1002 321104.44 9238207.60 5.2 SD"]
+    text = "\n".join(line.replace(" ", delimiter) for line in lines)
+    file = read(written(tmp_path / "ts.txt", text))
+    assert [str(n.message) for n in file.notices] == [
+        "ts.txt has no heading; its columns were taken as id,x,y,z,code"
+    ]
+    points, _ = locate_points(file.table, SurveyOptions(zone=parse_zone("49S")))
+    assert points["name"].tolist() == ["1001", "1002"]
+    assert points["height_m"].tolist() == [5.1, 5.2]
+    assert points["remark"].tolist() == ["PIL", "SD"]
+    assert points[["lon", "lat"]].iloc[0].tolist() == pytest.approx([109.38, -6.89])
+
+
+def test_the_order_of_columns_is_asked_for_where_it_is_open(tmp_path: Path) -> None:
+    path = written(tmp_path / "ts.csv", "No,Utara\n1,329401.90,568899.15,12.3\n")
+    file = read(path, columns="id,y,x,z")
+    points, _ = locate_points(file.table, SurveyOptions(zone=parse_zone("47N")))
+    assert points[["lon", "lat"]].iloc[0].tolist() == pytest.approx([99.62, 2.98])
+    path = written(tmp_path / "ts.csv", "1,329401.90,568899.15,12.3\n2,329401.9,568899.1,12.3\n")
+    with pytest.raises(InputError, match="may be id,x,y,z or id,y,x,z") as fault:
+        read(path)
+    assert str(fault.value.hint) == "say which: --columns id,x,y,z or --columns id,y,x,z"
+
+
+def test_a_list_in_a_grid_of_its_own_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "ts.csv", "1,1000.00,1000.00,100.0\n2,1023.1,1011.2,100.4\n")
+    with pytest.raises(InputError, match="no degrees and no metres of a map grid"):
+        read(path)

@@ -81,7 +81,7 @@ def repacked(book: Path, part: str, change: bytes) -> Path:
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet2.xml", "_rels/.rels"])
 def test_entities_are_refused_in_every_part(book: Path, part: str) -> None:
     bomb = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
-    with pytest.raises(InputError, match="declares a document type"):
+    with pytest.raises(InputError, match="declares XML entities"):
         read_sheet(repacked(book, part, bomb))
 
 
@@ -95,9 +95,14 @@ def test_damaged_workbooks_are_refused(book: Path) -> None:
     content = book.read_bytes()
     for cut in (100, len(content) // 2, len(content) - 10):
         book.write_bytes(content[:cut])
-        with pytest.raises(InputError, match="damaged or incomplete"):
+        with pytest.raises(InputError, match="is cut short or damaged"):
             read_sheet(book)
     with zipfile.ZipFile(book, "w") as other:
         other.writestr("a.txt", "no workbook")
-    with pytest.raises(InputError, match="damaged or incomplete"):
+    with pytest.raises(InputError, match="cannot be read as XLSX: it is damaged or incomplete"):
         read_sheet(book)
+
+
+def test_what_the_system_refuses_is_no_damage(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        read_sheet(tmp_path / "a.xlsx")

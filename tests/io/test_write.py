@@ -2,23 +2,18 @@ from __future__ import annotations
 
 import csv
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import pytest
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, box
 
 from boundaries.errors import InputError
 from boundaries.io.write import (
-    Style,
     write_csv,
     write_geojson,
-    write_gpkg,
     write_json,
     write_text,
 )
@@ -118,41 +113,3 @@ def test_geojson_without_features_is_valid(squares: gpd.GeoSeries, tmp_path: Pat
         "type": "FeatureCollection",
         "features": [],
     }
-
-
-@pytest.fixture
-def package(squares: gpd.GeoSeries, tmp_path: Path) -> Path:
-    frame = gpd.GeoDataFrame({"id": ["a", "b"], "name": [XSS, "Ä"]}, geometry=squares)
-    path = tmp_path / "x.gpkg"
-    write_gpkg({"temuan": frame, "desa": frame.iloc[:0]}, path, styles={
-        "temuan": Style("kinds", "<qgis/>")})  # fmt: skip
-    return path
-
-
-def test_geopackage_reads_back(package: Path) -> None:
-    back = pyogrio.read_dataframe(package, layer="temuan")
-    assert back["name"].tolist() == [XSS, "Ä"]
-    assert back.crs == "EPSG:32647"
-    assert back.area.tolist() == [9_600, 3_200]
-    assert pyogrio.read_info(package, layer="desa")["features"] == 0
-    assert pyogrio.read_info(package, layer="desa")["geometry_type"] == "MultiPolygon"
-
-
-def test_geopackage_carries_the_default_style(package: Path) -> None:
-    with closing(sqlite3.connect(package)) as database:
-        query = "SELECT f_table_name, f_geometry_column, styleName, styleQML, useAsDefault "
-        rows = database.execute(query + "FROM layer_styles").fetchall()
-        (column,) = database.execute(
-            "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = 'temuan'"
-        ).fetchone()
-    assert rows == [("temuan", column, "kinds", "<qgis/>", 1)]
-
-
-def test_geopackages_of_the_same_content_are_the_same_bytes(
-    package: Path, squares: gpd.GeoSeries
-) -> None:
-    first = package.read_bytes()
-    frame = gpd.GeoDataFrame({"id": ["a", "b"], "name": [XSS, "Ä"]}, geometry=squares)
-    write_gpkg({"temuan": frame, "desa": frame.iloc[:0]}, package, styles={
-        "temuan": Style("kinds", "<qgis/>")})  # fmt: skip
-    assert package.read_bytes() == first

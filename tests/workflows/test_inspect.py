@@ -145,7 +145,8 @@ def test_the_log_holds_the_document(tmp_path: Path) -> None:
     [
         ("banyuwangi/ADMINISTRASIDESA_AR_25K.zip",
          ["KDEPUM is empty in all records", "EGM2008_Geoid", "heights (Z) of 231",
-          "has 2 records, taken as one village"]),
+          "has 2 records, taken as one village",
+          "neighbouring kabupaten, often clipped: BONDOWOSO 3, JEMBER 5, SITUBONDO 3"]),
         ("banyuwangi/ADMINISTRASI_LN_25K.zip", ["holds lines", "EGM2008_Geoid"]),
         ("asahan/bps2020.geojson", ["village_code holds codes of BPS", "forest or other land"]),
         ("bojonegoro/local_2016.kml", ["heights (Z) of 18", "description of each place"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,12 +22,6 @@ from boundaries.workflows.detect import rows_of
 from boundaries.workflows.load import LayerOptions, load
 
 CE90_M = 2.5
-
-
-@pytest.fixture(scope="module")
-def truth(sample: Path) -> dict[str, Any]:
-    facts: dict[str, Any] = json.loads((sample / "truth.json").read_text())
-    return facts
 
 
 @pytest.fixture(scope="module")

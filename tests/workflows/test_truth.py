@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,6 @@ from boundaries.workflows.load import LayerOptions
 Planted = dict[str, Any]
 Expected = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 """Kind, source ("reference", "local" or "both"), villages, and the reference's claims."""
-
-
-@pytest.fixture(scope="module")
-def truth(sample: Path) -> dict[str, Any]:
-    facts: dict[str, Any] = json.loads((sample / "truth.json").read_text())
-    return facts
 
 
 @pytest.fixture(scope="module")
