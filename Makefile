@@ -14,6 +14,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard boundaries/translations/*/LC_MESSAGES/*.po web/translations/*/LC_MESSAGES/*.po))
 SAMPLE := data/sample/truth.json
+SAMPLE_WORKSPACE := data/sample/contoh.gpkg
+DEMO_SECRET := contoh, bukan rahasia, hanya untuk komputer sendiri
 
 # A step is done when a stamp with the sum of its inputs exists: a second run does nothing twice,
 # and a changed lock is noticed whatever the times of the files are.
@@ -35,17 +37,17 @@ say = @printf '== %s\n' "$(1)"
 install = $(PIP) install --quiet --quiet --require-hashes -r $(1) || { echo "$(PIP_HELP)" >&2; exit 1; }
 drop = rm -f $(STAMPS)/$(1)-*
 
-.PHONY: help demo test setup setup-test lint bench lock translations pictures wheel clean chromium vendor fetch-vendor mapshaper
+.PHONY: help demo test setup setup-test lint bench lock translations pictures wheel clean chromium postgis vendor fetch-vendor mapshaper
 .NOTPARALLEL:
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-demo: setup $(SAMPLE) ## set up, make the sample, show its review page (HOST=127.0.0.1 PORT=8000)
-	$(call say,reviewing data/sample; stop with Ctrl-C)
-	@exec $(BIN)/tapal serve data/sample/big.gpkg data/sample/survei/* --host $(HOST) --port $(PORT)
+demo: setup $(SAMPLE_WORKSPACE) ## set up, make the sample, work in it in the browser (HOST=127.0.0.1 PORT=8000)
+	$(call say,working in $(SAMPLE_WORKSPACE); stop with Ctrl-C)
+	@TAPAL_SECRET="$${TAPAL_SECRET:-$(DEMO_SECRET)}" exec $(BIN)/tapal serve $(SAMPLE_WORKSPACE) --host $(HOST) --port $(PORT)
 
-test: lint chromium ## set up what the tests need, run the checks and all tests (ARGS=... for pytest)
+test: lint chromium postgis ## set up what the tests need, run the checks and all tests (ARGS=... for pytest)
 	$(call say,tests)
 	@PYTHONWARNINGS=error $(BIN)/python -m pytest $(ARGS)
 
@@ -142,5 +144,13 @@ $(SAMPLE): $(wildcard data/*.py) | setup
 	@$(BIN)/python data/make_sample.py
 	@touch $@
 
+$(SAMPLE_WORKSPACE): $(SAMPLE)
+	$(call say,workspace of the sample)
+	@$(BIN)/python data/make_workspace.py
+	@touch $@
+
 chromium:
 	@tools/system.sh chromium
+
+postgis:
+	@tools/system.sh postgis

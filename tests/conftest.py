@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from shapely import box
+
+from tests.cli_layers import layer
+from tests.postgis import running_server
 
 ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("tapal", deadline=None, derandomize=os.environ.get("CI") == "true")
@@ -37,3 +42,37 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     script = ROOT / "data" / "make_sample.py"
     subprocess.run([sys.executable, str(script), "--out", str(folder)], check=True)
     return folder
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """Two villages that overlap by a strip of 20 x 1000 m."""
+    return layer(
+        tmp_path / "two.gpkg",
+        {"12.09.20.2001": box(0, 0, 1000, 1000), "12.09.20.2002": box(980, 0, 2000, 1000)},
+    )
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Path:
+    """The first of the two villages, drawn 100 m narrower."""
+    return layer(tmp_path / "one.gpkg", {"12.09.20.2001": box(0, 0, 900, 1000)})
+
+
+@pytest.fixture(scope="session")
+def postgis_server() -> Iterator[str]:
+    """The address of a database with PostGIS; fails with the remedy where it cannot be started."""
+    with running_server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def schemas() -> Iterator[int]:
+    """Numbers for schemas."""
+    return count(1)
+
+
+@pytest.fixture
+def postgis_url(postgis_server: str, schemas: Iterator[int]) -> str:
+    """The address of a workspace that is not there yet, in a database with PostGIS."""
+    return f"{postgis_server}&schema=test_{next(schemas)}"

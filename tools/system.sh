@@ -3,6 +3,7 @@
 #
 #   tools/system.sh venv FOLDER   a virtual environment of Python 3.11 or newer
 #   tools/system.sh chromium      a Chromium for the browser tests, and what their driver needs
+#   tools/system.sh postgis       a PostgreSQL server with PostGIS, which the tests start themselves
 #
 # Missing Debian packages are installed as root or through sudo without a password; where neither is
 # possible the script stops with the command to run.
@@ -13,17 +14,17 @@ fail() {
     exit 1
 }
 
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
 install_packages() {
     local command="apt-get update && apt-get install -y --no-install-recommends $*"
     command -v apt-get >/dev/null || fail "$* is missing; install it with this system's packages and run the same command again"
-    local -a as_root=()
-    if [ "$(id -u)" != 0 ]; then
-        sudo -n true 2>/dev/null || fail "$* is missing; run as root: $command"
-        as_root=(sudo -n)
-    fi
+    as_root true 2>/dev/null || fail "$* is missing; run as root: $command"
     printf '== installing %s\n' "$*"
-    "${as_root[@]}" apt-get update -q || fail "the package lists cannot be read; check the network and run the same command again"
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" \
+    as_root apt-get update -q || fail "the package lists cannot be read; check the network and run the same command again"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" \
         || fail "$* could not be installed; run as root: $command"
 }
 
@@ -68,8 +69,27 @@ need_chromium() {
     [ "${#missing[@]}" = 0 ] || install_packages "${missing[@]}"
 }
 
+# Debian makes and starts a server with the package; the tests need none but their own.
+CLUSTERS="${SYSTEM_ROOT:-}/etc/postgresql-common/createcluster.d"
+
+need_postgis() {
+    local control version
+    for control in "${SYSTEM_ROOT:-}"/usr/share/postgresql/*/extension/postgis.control; do
+        version=${control%/extension/*}
+        [ ! -x "${SYSTEM_ROOT:-}/usr/lib/postgresql/${version##*/}/bin/initdb" ] || return 0
+    done
+    if [ -d "$CLUSTERS" ] || ! as_root mkdir -p "$CLUSTERS" 2>/dev/null; then
+        install_packages postgresql-postgis
+        return
+    fi
+    as_root tee "$CLUSTERS/tapal.conf" <<<'create_main_cluster = false' >/dev/null
+    (install_packages postgresql-postgis) || { as_root rm -r "$CLUSTERS"; exit 1; }
+    as_root rm "$CLUSTERS/tapal.conf"
+}
+
 case "${1:-}" in
     venv) make_venv "$2" ;;
     chromium) need_chromium ;;
-    *) fail "use: tools/system.sh venv FOLDER, or tools/system.sh chromium" ;;
+    postgis) need_postgis ;;
+    *) fail "use: tools/system.sh venv FOLDER, tools/system.sh chromium, or tools/system.sh postgis" ;;
 esac

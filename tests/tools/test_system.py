@@ -18,9 +18,9 @@ PRINTING = {"pdftoppm": GOOD}
 
 
 def run(
-    commands: dict[str, str], folder: Path, *arguments: str
+    commands: dict[str, str], folder: Path, *arguments: str, system: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the script with `commands` as the only commands on PATH."""
+    """Run the script with `commands` as the only commands on PATH, on the files of `system`."""
     path = folder / "bin"
     path.mkdir()
     for name, text in commands.items():
@@ -28,7 +28,7 @@ def run(
         (path / name).chmod(0o755)
     return subprocess.run(
         ["/bin/bash", SCRIPT, *arguments],
-        env={"PATH": str(path)},
+        env={"PATH": str(path), "SYSTEM_ROOT": str(system or "")},
         capture_output=True,
         text=True,
         check=False,
@@ -73,6 +73,55 @@ def test_root_gets_the_packages(present: dict[str, str], packages: str, tmp_path
         "update -q",
         f"install -y -q --no-install-recommends {packages}",
     ]
+
+
+def test_present_postgis_needs_nothing(tmp_path: Path) -> None:
+    for name in ("share/postgresql/15/extension/postgis.control", "lib/postgresql/15/bin/initdb"):
+        file = tmp_path / "usr" / name
+        file.parent.mkdir(parents=True)
+        file.touch(mode=0o755)
+    done = run({}, tmp_path, "postgis", system=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def postgis_commands(record: Path, apt_get: str) -> dict[str, str]:
+    """Commands of root, where every one that changes the system tells `record`."""
+    tell = f'#!/bin/bash\necho "${{0##*/}} $@" >> {record}\n'
+    return {
+        "id": "#!/bin/bash\necho 0\n",
+        "true": GOOD,
+        "env": '#!/bin/bash\nshift\nexec "$@"\n',
+        "apt-get": tell + apt_get,
+        **dict.fromkeys(("mkdir", "tee", "rm"), tell),
+    }
+
+
+def test_postgis_comes_without_a_server_that_runs(tmp_path: Path) -> None:
+    record = tmp_path / "asked"
+    done = run(postgis_commands(record, ""), tmp_path, "postgis", system=tmp_path)
+    assert done.returncode == 0, done.stderr
+    clusters = tmp_path / "etc/postgresql-common/createcluster.d"
+    assert record.read_text().splitlines() == [
+        f"mkdir -p {clusters}",
+        f"tee {clusters}/tapal.conf",
+        "apt-get update -q",
+        "apt-get install -y -q --no-install-recommends postgresql-postgis",
+        f"rm {clusters}/tapal.conf",
+    ]
+
+
+def test_postgis_that_cannot_be_installed_leaves_nothing(tmp_path: Path) -> None:
+    record = tmp_path / "asked"
+    done = run(postgis_commands(record, "exit 1\n"), tmp_path, "postgis", system=tmp_path)
+    assert done.returncode == 1
+    assert "the package lists cannot be read" in done.stderr
+    assert record.read_text().splitlines()[-1].startswith("rm -r ")
+
+
+def test_postgis_without_rights_names_the_command(tmp_path: Path) -> None:
+    done = run({**USER, "apt-get": GOOD}, tmp_path, "postgis", system=tmp_path)
+    assert done.returncode == 1
+    assert "postgresql-postgis is missing; run as root: apt-get update && " in done.stderr
 
 
 def test_other_systems_are_named_the_package(tmp_path: Path) -> None:

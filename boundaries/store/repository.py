@@ -1,0 +1,261 @@
+"""Reading and changing a workspace: one transaction, with its entries in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import geopandas as gpd
+import pandas as pd
+from sqlalchemy import ColumnElement, Table, delete, event, insert, inspect, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from boundaries.errors import ConflictError, StoreError
+from boundaries.messages import message
+from boundaries.store import audit
+from boundaries.store.base import Base, Versioned
+from boundaries.store.database import Store
+from boundaries.store.faults import translated
+from boundaries.store.frames import records, to_frame
+from boundaries.store.models import Lease, Setting, Source, Village
+
+Row = TypeVar("Row", bound=Base)
+
+
+class Repository:
+    """A unit of work on a workspace, as a context manager.
+
+    What is done in the block is committed at its end with the entries given to `record`, in one
+    transaction; an exception takes all of it back. A block that changes anything but leases and
+    records nothing raises `ValueError` at its end and changes nothing.
+
+    Rows are instances of the classes in `boundaries.store.models`; an attribute that is set is
+    written. Rows stay readable after the block. Faults of the store come as `StoreError`; when
+    somebody else changed a row since it was read, `ConflictError` with both versions, and nothing
+    of the block is kept.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._session = Session(store.engine, expire_on_commit=False)
+        self._entries: list[audit.Entry] = []
+        self._changed = False
+        self._mine: list[tuple[type[Base], Sequence[Any], dict[str, Any]]] = []
+        event.listen(self._session, "before_flush", self._note)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        with self._session:
+            if kind is None:
+                with self._guard():
+                    self._commit()
+
+    def add(self, *rows: Base) -> None:
+        """Write new rows; those that the store numbers have their `id` then."""
+        with self._guard():
+            self._session.add_all(rows)
+            self._session.flush()
+
+    def add_frame(self, model: type[Base], frame: pd.DataFrame, **same: object) -> None:
+        """Write a new row for each of the frame, fast.
+
+        Columns are called as in the table; `same` gives columns with one value. NaN and None become
+        NULL. A geometry column is called `geometry` and is in the working CRS. Raises `ValueError`
+        for a column the table has not, and for another CRS.
+        """
+        if isinstance(frame, gpd.GeoDataFrame) and frame.crs not in (None, self.store.crs):
+            raise ValueError(f"the frame is in {frame.crs}, the workspace is not")
+        rows = records(_table(model), frame, same)
+        if rows:
+            with self._guard():
+                self._session.flush()
+                self._session.execute(insert(_table(model)), rows)
+            self._changed = True
+
+    def get(self, model: type[Row], key: object, *, version: int | None = None) -> Row:
+        """The row with this id (a lease: of this segment).
+
+        `version` is the one that the user saw: raises `ConflictError` when the row has another one
+        by now. Raises `StoreError` when there is no such row.
+        """
+        with self._guard():
+            row = self._session.get(model, key)
+        if row is None:
+            raise StoreError(
+                "not-found",
+                message("{kind} {key} is not there", kind=_table(model).name, key=key),
+                message("check the id; tapal status lists what there is"),
+            )
+        theirs = values(row)
+        if version is not None and theirs["version"] != version:
+            raise _conflict(model, {"version": version}, theirs)
+        return row
+
+    def find(self, model: type[Row], **wanted: object) -> list[Row]:
+        """The rows whose attributes have these values, in the order in which they were written.
+
+        A list, tuple or set of values wants one of them.
+        """
+        with self._guard():
+            query = select(model).where(*_conditions(model, wanted)).order_by(_order(model))
+            return list(self._session.scalars(query))
+
+    def frame(self, model: type[Base], **wanted: object) -> pd.DataFrame:
+        """The same rows as a frame: a GeoDataFrame in the working CRS where there is geometry.
+
+        Columns are those of the table, but `fid`; RangeIndex. Text, lists, mappings, dates and
+        moments are objects; numbers that may be missing are floats with NaN.
+        """
+        table = _table(model)
+        columns = [column for column in table.columns if column.name != "fid"]
+        query = select(*columns).where(*_conditions(model, wanted)).order_by(_order(model))
+        with self._guard():
+            self._session.flush()
+            rows = self._session.execute(query).all()
+        return to_frame(columns, rows, crs=self.store.crs)
+
+    def villages(self, source_id: int) -> gpd.GeoDataFrame:
+        """The villages of one source in file order."""
+        return self.frame(Village, source_id=source_id)
+
+    def current_sources(self, role: str | None = None) -> list[Source]:
+        """The newest version of each source, of one role ("big", "survey") or of all."""
+        wanted = {} if role is None else {"role": role}
+        return self.find(Source, current=True, **wanted)
+
+    def remove(self, model: type[Base], **wanted: object) -> int:
+        """Remove the rows that `find` would give; how many they were."""
+        with self._guard():
+            self._session.flush()
+            result = self._session.execute(
+                delete(model).where(*_conditions(model, wanted)),
+                execution_options={"synchronize_session": "fetch"},
+            )
+        removed = int(result.rowcount)  # type: ignore[attr-defined]
+        self._changed |= removed > 0 and model is not Lease
+        return removed
+
+    def setting(self, key: str) -> Any:
+        """The value of the workspace under `key`; None when there is none."""
+        found = self.find(Setting, key=key)
+        return found[0].value if found else None
+
+    def set_setting(self, key: str, value: object) -> None:
+        """Give the workspace a value; it replaces the one under `key`."""
+        found = self.find(Setting, key=key)
+        if found:
+            found[0].value = value
+        else:
+            self.add(Setting(key=key, value=value))
+
+    def record(self, *entries: audit.Entry) -> None:
+        """Log what was done; the entries are written at the end of the block, in this order."""
+        self._entries.extend(entries)
+
+    def head(self) -> audit.Head | None:
+        """The last row of the log, as the workspace keeps it."""
+        with self._guard():
+            return audit.head(self._session.connection())
+
+    def verify(self, *, known: audit.Head | None = None) -> list[audit.ChainFault]:
+        """What is wrong with the log (`boundaries.store.audit.verify`)."""
+        with self._guard():
+            return audit.verify(self._session.connection(), known=known)
+
+    def _commit(self) -> None:
+        """Write everything, then the log, which makes others wait as shortly as possible."""
+        self._session.flush()
+        if self._changed and not self._entries:
+            raise ValueError("a change of the workspace needs an entry in its log")
+        if self._entries:
+            audit.append(self._session.connection(), self._entries)
+        self._session.commit()
+
+    def _note(self, session: Session, *_: object) -> None:
+        """Remember what is about to be written."""
+        changed = [row for row in session.dirty if session.is_modified(row)]
+        touched: list[Base] = [*changed, *session.deleted]
+        self._mine = [
+            (type(row), inspect(row).mapper.primary_key_from_instance(row), values(row))
+            for row in touched
+            if isinstance(row, Versioned)
+        ]
+        self._changed |= any(not isinstance(row, Lease) for row in [*touched, *session.new])
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        """Faults of the store in words."""
+        with translated(self.store.address):
+            try:
+                yield
+            except StaleDataError as fault:
+                self._session.rollback()
+                raise self._stale() from fault
+
+    def _stale(self) -> ConflictError:
+        """The first row that somebody else changed."""
+        with Session(self.store.engine) as fresh:
+            for model, key, mine in self._mine:
+                row = fresh.get(model, key)
+                theirs = {} if row is None else values(row)
+                if theirs.get("version") != mine["version"]:
+                    return _conflict(model, mine, theirs)
+        raise LookupError("no row is stale")
+
+
+def values(row: Base) -> dict[str, Any]:
+    """The values of a row by the names of its columns."""
+    mapper = inspect(type(row))
+    return {
+        column.name: getattr(row, mapper.get_property_by_column(column).key)
+        for column in mapper.columns
+        if column.name != "fid"
+    }
+
+
+def _conflict(
+    model: type[Base], mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> ConflictError:
+    """Somebody else was faster."""
+    name = mine.get("id") or theirs.get("id") or ""
+    return ConflictError(
+        "conflict",
+        message(
+            "{kind} {name} was changed by somebody else in the meantime",
+            kind=_table(model).name,
+            name=name,
+        ),
+        message("nothing was overwritten: load it again, compare, then decide"),
+        mine=mine,
+        theirs=theirs,
+    )
+
+
+def _table(model: type[Base]) -> Table:
+    """The table of a class."""
+    return Base.metadata.tables[model.__tablename__]
+
+
+def _order(model: type[Base]) -> ColumnElement[Any]:
+    """The number that rows get as they are written."""
+    return next(iter(_table(model).primary_key))
+
+
+def _conditions(model: type[Base], wanted: Mapping[str, object]) -> list[ColumnElement[bool]]:
+    """What the wanted values ask of the columns."""
+    conditions = []
+    for name, value in wanted.items():
+        attribute = getattr(model, name)
+        several = isinstance(value, Sequence | set | frozenset) and not isinstance(value, str)
+        conditions.append(attribute.in_(value) if several else attribute == value)
+    return conditions

@@ -1,0 +1,49 @@
+"""A workspace in each of the two stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from boundaries.store.database import Store, create_store
+from boundaries.store.repository import Repository
+from tests.store_fixture import UTM, fill
+
+
+@pytest.fixture(params=["geopackage", "postgis"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a workspace may be made, in either store."""
+    if request.param == "geopackage":
+        return str(tmp_path / "workspace.gpkg")
+    return str(request.getfixturevalue("postgis_url"))
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    """An empty workspace."""
+    with create_store(address, crs=UTM, settings={"name": "Asahan"}) as made:
+        yield made
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """The workspace of `tests.store_fixture`."""
+    fill(store)
+    return store
+
+
+@pytest.fixture
+def repository(filled: Store) -> Iterator[Repository]:
+    """A unit of work on it."""
+    with Repository(filled) as unit:
+        yield unit
+
+
+@pytest.fixture
+def geopackage(tmp_path: Path) -> Iterator[Store]:
+    """The filled workspace in a file."""
+    with create_store(str(tmp_path / "workspace.gpkg"), crs=UTM) as made:
+        fill(made)
+        yield made
