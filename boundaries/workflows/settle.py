@@ -1,0 +1,294 @@
+"""Settle a segment: propose a line, sign it, and everything else the rules of its life allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import shapely
+
+from boundaries.domain.agreed import Decision, agreed_coverage, decision_of
+from boundaries.domain.agreed_conflicts import conflicts
+from boundaries.domain.canonical import canonical, line_hash
+from boundaries.domain.case import Case, Proposal
+from boundaries.domain.consequence import Consequence, consequence_of
+from boundaries.domain.corridor import corridor_of
+from boundaries.domain.deed import NO_FACTS, Facts
+from boundaries.domain.lifecycle import Outcome, act
+from boundaries.domain.proposal import GIVEN, KINDS, propose
+from boundaries.domain.proposal import Proposal as Line
+from boundaries.domain.roles import Action
+from boundaries.domain.site import Site
+from boundaries.errors import ParameterError, RefusedError
+from boundaries.messages import message
+from boundaries.store import models
+from boundaries.store.database import Store
+from boundaries.store.models import Segment, Transfer
+from boundaries.store.repository import Repository
+from boundaries.workflows.cases import case_of, put_case
+from boundaries.workflows.doer import Doer, entry_of
+from boundaries.workflows.grounds import base_of, decisions_of, site_for
+
+OPEN, SUPERSEDED, WITHDRAWN, AGREED = "open", "superseded", "withdrawn", "agreed"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What is said with a proposal.
+
+    `natural` describes a natural border (`kind`, such as "river" or "road"; `side`, such as
+    "middle"; `remark`); `reason` why the line leaves the corridor, where it does.
+    """
+
+    note: str = ""
+    natural: Mapping[str, str] | None = None
+    reason: str = ""
+
+
+NO_WORDING = Wording()
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A line that was not proposed yet, and what would follow from it."""
+
+    site: Site
+    line: Line
+    hash: str
+    consequence: Consequence
+
+
+def preview(
+    store: Store, segment: str, kind: str, *, drawn: shapely.Geometry | None = None
+) -> Preview:
+    """The line of a kind for a segment, compared with the other lines there are.
+
+    `kind` is one of `boundaries.domain.proposal.KINDS`, `drawn` the line (working CRS) of the kinds
+    "drawn" and "uploaded". Raises `ParameterError` where the line cannot be made, and `StoreError`
+    for an unknown segment. Nothing is written.
+    """
+    with Repository(store) as repository:
+        site = site_for(repository, repository.get(Segment, segment))
+    return preview_on(site, kind, drawn=drawn)
+
+
+def preview_on(site: Site, kind: str, *, drawn: shapely.Geometry | None = None) -> Preview:
+    """The same on a site that is at hand."""
+    if kind not in KINDS or (kind in GIVEN) != (drawn is not None):
+        raise ParameterError(
+            "kind",
+            message("{kind} is no kind of line, or a drawn line is missing", kind=kind),
+            message("choose one of {kinds}", kinds=", ".join(KINDS)),
+        )
+    corridor = corridor_of(site)
+    line = propose(site, kind, drawn=drawn, corridor=corridor)
+    surveyed = [name for name in ("a", "b") if name in set(site.candidates["drawn_by"])]
+    others = {
+        name: propose(site, name, corridor=corridor)
+        for name in ("reference", *surveyed)
+        if name != kind
+    }
+    consequence = consequence_of(site, line, others)
+    return Preview(site, line, line_hash(line.line), consequence)
+
+
+def propose_line(
+    store: Store,
+    segment: str,
+    kind: str,
+    doer: Doer,
+    *,
+    drawn: shapely.Geometry | None = None,
+    wording: Wording = NO_WORDING,
+    version: int | None = None,
+) -> Proposal:
+    """Put a line on the table; the signatures of an earlier one no longer count.
+
+    `version` is that of the segment that the user saw. Raises what `preview` raises,
+    `ParameterError` for a drawn line that leaves the corridor without a reason, `RefusedError` as
+    the rules say, and `ConflictError` when somebody else was faster.
+    """
+    shown = preview(store, segment, kind, drawn=drawn)
+    _require_reason(shown.line, wording)
+    with Repository(store) as repository:
+        row = repository.get(Segment, segment, version=version)
+        outcome = act(case_of(row), Action.PROPOSE, doer.actor, doer.at, Facts(hash=shown.hash))
+        proposal = outcome.case.proposal
+        if proposal is None:
+            raise LookupError("no proposal is on the table after it was put there")
+        _leave(repository, row, SUPERSEDED)
+        written = models.Proposal(
+            segment_id=segment,
+            number=proposal.number,
+            kind=kind,
+            hash=shown.hash,
+            by=doer.actor.person,
+            at=doer.at,
+            note=wording.note or None,
+            natural=dict(wording.natural) if wording.natural else None,
+            corridor_reason=wording.reason or None,
+            consequence=figures_of(shown.consequence),
+            state=OPEN,
+            geometry=canonical(shown.line.line),
+        )
+        repository.add(written)
+        row.proposal_id = written.id
+        _write(repository, row, outcome)
+    return proposal
+
+
+def act_on(
+    store: Store,
+    segment: str,
+    action: Action,
+    doer: Doer,
+    facts: Facts = NO_FACTS,
+    *,
+    version: int | None = None,
+) -> Case:
+    """Do what the rules of a segment's life allow; the case after it.
+
+    A signature, and a decision of the bupati, are refused (code "conflict-" and what is wrong)
+    where the line contradicts what neighbours have agreed on. What settles the segment moves the
+    land; reopening a settled one moves it back. To propose a line use `propose_line`. Raises
+    `RefusedError`, `ConflictError` and `StoreError`.
+    """
+    if action is Action.PROPOSE:
+        raise ValueError("a line is proposed with propose_line")
+    with Repository(store) as repository:
+        row = repository.get(Segment, segment, version=version)
+        outcome = act(case_of(row), action, doer.actor, doer.at, facts)
+        planned = None
+        if action in (Action.SIGN, Action.DECIDE):
+            planned = _planned(repository, row)
+        if outcome.case.decision and planned:
+            _settle(repository, row, outcome.case, planned)
+        elif row.decision_id is not None and outcome.case.decision is None:
+            _unsettle(repository, row, doer)
+        if outcome.case.proposal is None and row.proposal_id is not None:
+            _leave(repository, row, WITHDRAWN)
+            row.proposal_id = None
+        _write(repository, row, outcome)
+    return outcome.case
+
+
+def figures_of(consequence: Consequence) -> dict[str, object]:
+    """A consequence as plain figures; areas in square metres and hectares, lengths in metres."""
+    gains = consequence.gains[["village_from", "village_to", "area_m2"]]
+    return {
+        "areas": consequence.areas.to_dict("records"),
+        "gains": gains.to_dict("records"),
+        "length_m": consequence.length_m,
+        "offsets_m": consequence.offsets,
+        "villages": list(consequence.villages),
+        "simpul": list(consequence.simpul),
+        "remaining": list(consequence.remaining),
+    }
+
+
+def _require_reason(line: Line, wording: Wording) -> None:
+    faults = line.drawn.faults if line.drawn else ()
+    if faults and not wording.reason.strip():
+        raise ParameterError(
+            faults[0].code,
+            faults[0].message,
+            message("keep the line to the corridor, or give the reason why it leaves it"),
+        )
+
+
+def _leave(repository: Repository, segment: Segment, state: str) -> None:
+    """Note that the proposal on the table is no longer there."""
+    if segment.proposal_id is not None:
+        repository.get(models.Proposal, segment.proposal_id).state = state
+
+
+def _write(repository: Repository, segment: Segment, outcome: Outcome) -> None:
+    put_case(segment, outcome.case)
+    repository.record(entry_of(outcome.event))
+
+
+def _planned(repository: Repository, segment: Segment) -> Decision:
+    """The decision that the line on the table would make; refused where others stand against it."""
+    proposal = repository.get(models.Proposal, segment.proposal_id)
+    site = site_for(repository, segment)
+    base = base_of(repository, around=(segment.village_a, segment.village_b))
+    there = set(base["key"])
+    taken = [one for one in decisions_of(repository) if {one.a, one.b} <= there]
+    kind = proposal.kind
+    drawn = shapely.get_geometry(proposal.geometry, 0) if kind in GIVEN else None
+    line = propose(site, kind, drawn=drawn)
+    if line_hash(line.line) != proposal.hash:
+        raise RefusedError(
+            "line-changed",
+            message("the line on the table is not the one that these sources give any more"),
+            message("propose the line anew; the operator, the GIS staff or a head may do it"),
+        )
+    planned = decision_of("", site, line, agreed_coverage(base, taken))
+    found = conflicts(base, taken, planned, names_of(repository))
+    if found:
+        raise RefusedError(
+            f"conflict-{found[0].code}",
+            found[0].message,
+            message("settle it with the neighbours first, or propose another line"),
+        )
+    return planned
+
+
+def names_of(repository: Repository) -> dict[str, str]:
+    """Names of the villages by key, those of the reference first."""
+    names: dict[str, str] = {}
+    for source in [*repository.current_sources("big"), *repository.current_sources("survey")]:
+        villages = repository.villages(source.id)
+        for key, name in zip(villages["key"], villages["name"], strict=True):
+            names.setdefault(key, name)
+    return names
+
+
+def _settle(repository: Repository, segment: Segment, case: Case, planned: Decision) -> None:
+    """Write the decision and the land that it moves."""
+    if case.decision is None:
+        raise LookupError("nothing was decided")
+    row = models.Decision(
+        segment_id=segment.id,
+        proposal_id=segment.proposal_id,
+        kind=case.decision.kind.value,
+        hash=case.decision.hash,
+        at=case.decision.at,
+        start_junction=planned.start,
+        end_junction=planned.end,
+        geometry=planned.line,
+    )
+    repository.add(row)
+    _move(repository, row.id, planned.transfers)
+    segment.decision_id = row.id
+    _leave(repository, segment, AGREED)
+
+
+def _unsettle(repository: Repository, segment: Segment, doer: Doer) -> None:
+    """Write the decision that takes the last one back."""
+    taken = repository.get(models.Decision, segment.decision_id)
+    row = models.Decision(
+        segment_id=segment.id,
+        proposal_id=taken.proposal_id,
+        kind=taken.kind,
+        hash=taken.hash,
+        at=doer.at,
+        inverts=taken.id,
+        start_junction=taken.start_junction,
+        end_junction=taken.end_junction,
+        geometry=taken.geometry,
+    )
+    repository.add(row)
+    transfers = repository.frame(Transfer, decision_id=taken.id).drop(columns="decision_id")
+    swapped = {"village_from": "village_to", "village_to": "village_from"}
+    _move(repository, row.id, gpd.GeoDataFrame(transfers.rename(columns=swapped)))
+    segment.decision_id = None
+
+
+def _move(repository: Repository, decision: int, transfers: gpd.GeoDataFrame) -> None:
+    table = transfers.assign(
+        village_from=transfers["village_from"].replace("", None),
+        village_to=transfers["village_to"].replace("", None),
+    )
+    repository.add_frame(Transfer, table, decision_id=decision)

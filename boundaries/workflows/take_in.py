@@ -1,0 +1,203 @@
+"""Take files into a workspace: every file a source, every change of it a new version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from boundaries.domain.analysis import InputRecord
+from boundaries.domain.versions import changes_between
+from boundaries.errors import Notice, ParameterError
+from boundaries.geometry.crs import bounds_in_degrees
+from boundaries.messages import Message, message
+from boundaries.store.database import Store
+from boundaries.store.models import Source, Village
+from boundaries.store.repository import Repository
+from boundaries.workflows.compare_workspace import LABELS
+from boundaries.workflows.detect import Progress, silent_progress
+from boundaries.workflows.doer import Doer
+from boundaries.workflows.examine import Extent
+from boundaries.workflows.load import LayerOptions, Loaded, load
+
+BIG = "BIG"
+"""The name of the reference, of which there is one."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file.
+
+    `number` is the version of the source `name` that stands now; it is new unless `unchanged`.
+    `changes` as `boundaries.domain.versions.changes_between` gives them, empty for a first version.
+    """
+
+    name: str
+    number: int
+    unchanged: bool
+    features: int
+    changes: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class _Name:
+    """What a source is called, and as what it is imported."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Import:
+    """What became of all files of one import, and all that was noticed about them."""
+
+    taken: tuple[Taken, ...]
+    repairs: pd.DataFrame
+    set_aside: pd.DataFrame
+    notices: tuple[Notice, ...]
+
+
+def take_in(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    role: str,
+    doer: Doer,
+    options: LayerOptions,
+    name: str | None = None,
+    progress: Progress = silent_progress,
+) -> Import:
+    """Take files in as BIG's layer ("big", one file) or as surveys ("survey").
+
+    A survey is called by the label of its file, BIG's layer `BIG`; `name` calls a single file
+    otherwise. A file with the sum and the villages that the source has already changes nothing; a
+    changed one becomes the next version of its source, the earlier ones are kept. Raises
+    `InputError` for a file that cannot be used, and `ParameterError` for names that do not fit.
+    """
+    if len(paths) > 1 and (role == "big" or name):
+        raise ParameterError(
+            "one-file",
+            message("one file at a time can be BIG's layer or be given a name"),
+            message("import the files one by one"),
+        )
+    progress(message("reading {files}", files=", ".join(path.name for path in paths)))
+    with Repository(store) as repository:
+        extent = _extent(repository) if role == "survey" else None
+    loaded = load(paths, options=options, role=LABELS[role], working=store.crs, reference=extent)
+    names = {
+        record.source: name or (BIG if role == "big" else record.source) for record in loaded.inputs
+    }
+    progress(message("writing {files}", files=", ".join(names.values())))
+    with Repository(store) as repository:
+        taken = [
+            _version(repository, loaded, record, _Name(role, names[record.source]), doer)
+            for record in loaded.inputs
+        ]
+    return Import(tuple(taken), loaded.repairs, loaded.set_aside, loaded.notices)
+
+
+def _extent(repository: Repository) -> Extent | None:
+    """Where the reference lies, in degrees; None before it is imported."""
+    sources = repository.current_sources("big")
+    if not sources:
+        return None
+    bounds = np.asarray(repository.villages(sources[0].id).total_bounds).reshape(1, 4)
+    west, south, east, north = bounds_in_degrees(bounds, repository.store.crs)[0]
+    return float(west), float(south), float(east), float(north)
+
+
+def _version(
+    repository: Repository,
+    loaded: Loaded,
+    record: InputRecord,
+    called: _Name,
+    doer: Doer,
+) -> Taken:
+    """Write the next version of a source, unless nothing changed."""
+    role, name = called.role, called.name
+    villages = _rows(loaded.villages, record.source)
+    versions = repository.find(Source, name=name)
+    if versions and versions[-1].role != role:
+        raise ParameterError(
+            "other-role",
+            message("{name} was imported as {role} before", name=name, role=versions[-1].role),
+            message("give the source another name with --source"),
+        )
+    before = versions[-1] if versions else None
+    changes = changes_between(
+        villages.iloc[:0] if before is None else repository.villages(before.id), villages
+    )
+    if before is not None and before.sha256 == record.sha256 and not len(changes):
+        return Taken(name, before.number, True, before.features, changes)
+    for version in versions:
+        version.current = False
+    source = Source(
+        role=role,
+        name=name,
+        number=before.number + 1 if before else 1,
+        file_name=record.path,
+        sha256=record.sha256,
+        edition=record.edition or None,
+        crs=record.crs,
+        features=len(villages),
+        imported_at=doer.at,
+        imported_by=doer.actor.person,
+        current=True,
+        log=_log(loaded, record),
+    )
+    repository.add(source)
+    repository.add_frame(Village, villages, source_id=source.id)
+    repository.record(
+        doer.entry(
+            "import",
+            ("source", name),
+            before={"number": before.number, "sha256": before.sha256} if before else None,
+            after={
+                "number": source.number,
+                "sha256": source.sha256,
+                "file_name": source.file_name,
+                "edition": source.edition,
+                "features": source.features,
+                "changes": len(changes) if before else 0,
+            },
+        )
+    )
+    return Taken(name, source.number, False, len(villages), changes if before else changes[:0])
+
+
+def _rows(villages: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:
+    """The villages of one file as the table has them."""
+    own = villages[(villages["source"] == source).to_numpy()]
+    own = own.drop(columns=["source", "role"]).rename(columns={"type": "level"})
+    return own.reset_index(drop=True)
+
+
+def _log(loaded: Loaded, record: InputRecord) -> dict[str, object]:
+    """What was done with a file, in plain words."""
+    return {
+        "layer": record.layer,
+        "crs": record.crs,
+        "features": record.features,
+        "repairs": _told(loaded.repairs, record.source),
+        "set_aside": _told(loaded.set_aside, record.source),
+        "notices": [
+            {"code": notice.code, "message": str(notice.message), "feature": str(notice.feature)}
+            for notice in loaded.notices
+            if str(notice.feature).startswith(record.source) or not notice.feature
+        ],
+    }
+
+
+def _told(table: pd.DataFrame, source: str) -> list[dict[str, object]]:
+    own = table[(table["source"] == source).to_numpy()].drop(columns="source")
+    return [
+        {
+            str(name): str(value) if isinstance(value, Message) else value
+            for name, value in row.items()
+        }
+        for row in own.to_dict("records")
+    ]
