@@ -49,7 +49,7 @@ demo: setup $(SAMPLE_WORKSPACE) ## set up, make the sample, work in it in the br
 
 test: lint chromium postgis ## set up what the tests need, run the checks and all tests (ARGS=... for pytest)
 	$(call say,tests)
-	@PYTHONWARNINGS=error $(BIN)/python -m pytest $(ARGS)
+	@PYTHONWARNINGS=error $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile $(ARGS)
 
 setup: $(INSTALLED) vendor $(CATALOGUES) ## install Tapal into .venv, with browser files and translations
 
