@@ -18,7 +18,7 @@ from boundaries.cli_language import combined, option
 from boundaries.cli_output_options import paths_from
 from boundaries.cli_parameters import measure_option, reference_accuracy_options
 from boundaries.domain.wanted import NOTHING_MORE, Wanted
-from boundaries.engine import ENGINES, THREADS, Engine
+from boundaries.engine import DASK, ENGINES, THREADS, Engine
 from boundaries.errors import ParameterError
 from boundaries.messages import message
 from boundaries.workflows.extras import Extras
@@ -64,7 +64,7 @@ engine_options = combined(
         type=click.Choice(ENGINES),
         default=THREADS,
         show_default=True,
-        help=message("Where large layers are searched: threads of this process, or Dask."),
+        help=message("Where large layers are searched: threads, processes, or Dask."),
     ),
     option(
         "--scheduler",
@@ -138,7 +138,7 @@ def layer_options_from(values: dict[str, Any], *, prefix: str = "") -> LayerOpti
 
 def engine_from(values: dict[str, Any]) -> Engine:
     """The engine among the values of a command; a scheduler is one of Dask."""
-    if values["scheduler"] and values["engine"] == THREADS:
+    if values["scheduler"] and values["engine"] != DASK:
         raise ParameterError(
             "scheduler",
             message("--scheduler has no meaning for the engine {engine}", engine=values["engine"]),

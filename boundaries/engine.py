@@ -1,20 +1,34 @@
-"""Where a function runs over many jobs: in threads of this process, or on a cluster."""
+"""Where a function runs over many jobs: in threads, in processes, or on a cluster."""
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
+
+from boundaries.errors import InputError
+from boundaries.messages import message
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 THREADS = "threads"
-ENGINES = (THREADS, "dask")
+PROCESSES = "processes"
+DASK = "dask"
+ENGINES = (THREADS, PROCESSES, DASK)
+MOST_PROCESSES = 60
+"""Windows cannot wait for more."""
 ENTRY_POINTS = "tapal.engines"
-"""The engines other than threads, loaded when they are asked for: functions like `Runner`."""
+"""The engines that are not of this module, loaded when they are asked for: like `Runner`."""
 
 
 class Runner(Protocol):
@@ -48,10 +62,7 @@ class Engine:
 
         Raises what the function raises.
         """
-        run: Runner = in_threads
-        if self.name != THREADS:
-            entry, *_ = entry_points(group=ENTRY_POINTS, name=self.name)
-            run = entry.load()
+        run: Runner = OWN[self.name] if self.name in OWN else _installed(self.name)
         return run(function, jobs, workers=self.workers, scheduler=self.scheduler)
 
 
@@ -67,4 +78,113 @@ def in_threads(
         yield from pool.map(function, jobs)
 
 
+def in_processes(
+    function: Callable[[Given], Made],
+    jobs: Sequence[Given],
+    *,
+    workers: int,
+    scheduler: str | None = None,
+) -> Iterator[Made]:
+    """Run the jobs in `workers` processes, of which this one is the first.
+
+    It begins at once, while the others start; jobs that are done by then do not wait for them.
+    There is no `scheduler` to ask. Raises `InputError` where a process is ended by the system, and
+    leaves no process behind.
+    """
+    others = min(workers, len(jobs), MOST_PROCESSES) - 1
+    if others < 1:
+        yield from map(function, jobs)
+        return
+    with _processes(others) as pool:
+        work = _Work(function, jobs, pool)
+        try:
+            for _ in range(others):
+                pool.submit(os.getpid).add_done_callback(work.hand_over)
+            for number in range(len(jobs)):
+                yield work.result(number)
+        finally:
+            work.drop()
+
+
+class _Work(Generic[Given, Made]):
+    """Jobs that a pool and this process take one by one, and what has been made of them."""
+
+    def __init__(
+        self, function: Callable[[Given], Made], jobs: Sequence[Given], pool: ProcessPoolExecutor
+    ) -> None:
+        self.function, self.pool = function, pool
+        self.waiting = deque(enumerate(jobs))
+        self.handed: dict[int, Future[Made]] = {}
+        self.made: dict[int, Made] = {}
+        self.lock = threading.Lock()
+
+    def hand_over(self, done: Future[Made] | Future[int]) -> None:
+        """When a process is done with something, give it the next job, unless it failed."""
+        if done.cancelled() or done.exception() is not None:
+            return
+        with self.lock:
+            if not self.waiting:
+                return
+            number, job = self.waiting.popleft()
+            future = self.handed[number] = self.pool.submit(self.function, job)
+        future.add_done_callback(self.hand_over)
+
+    def result(self, number: int) -> Made:
+        """What was made of a job; while it is not there waiting jobs are done here."""
+        while number not in self.made:
+            with self.lock:
+                future = self.handed.get(number)
+                here = self.waiting and not (future and future.done())
+                own, job = self.waiting.popleft() if here else (number, None)
+            if job is None:
+                return self.handed.pop(number).result()
+            self.made[own] = self.function(job)
+        return self.made.pop(number)
+
+    def drop(self) -> None:
+        """Hand over nothing any more."""
+        with self.lock:
+            self.waiting.clear()
+
+
+@contextmanager
+def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
+    """A pool of new processes, which are killed in the end: they may still be starting."""
+    earlier = set(multiprocessing.active_children())
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_follow_parent)
+    try:
+        yield pool
+    except BrokenProcessPool as ended:
+        raise InputError(
+            "process-ended",
+            message("the system has ended a process that searched for conflicts"),
+            message("free memory, or use --jobs 1"),
+        ) from ended
+    finally:
+        for child in set(multiprocessing.active_children()) - earlier:
+            child.kill()
+        pool.shutdown(cancel_futures=True)
+
+
+def _follow_parent() -> None:
+    """In a new process: leave interrupts to the parent, and end when it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _installed(name: str) -> Runner:
+    entry, *_ = entry_points(group=ENTRY_POINTS, name=name)
+    runner: Runner = entry.load()
+    return runner
+
+
+OWN: dict[str, Runner] = {THREADS: in_threads, PROCESSES: in_processes}
 HERE = Engine()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import time
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 from distributed import LocalCluster
 
-from boundaries.engine import Engine, in_threads
+from boundaries.engine import Engine, in_processes, in_threads
 from boundaries.engine_dask import on_dask
 from boundaries.errors import InputError
 from boundaries.workflows.detect_tiles import detected
@@ -48,6 +49,55 @@ def test_threads_raise_what_the_function_raises() -> None:
         list(Engine().map(refused, [1]))
 
 
+def where(_: int) -> int:
+    return os.getpid()
+
+
+def killed(parent: int) -> int:
+    """End the process that runs this, unless it is the parent; that one takes its time."""
+    if os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.05)
+    return parent
+
+
+def test_processes_keep_the_order_and_leave_none_behind() -> None:
+    """This process takes part; the other one comes to jobs that take a while."""
+    assert list(in_processes(doubled, range(20), workers=2)) == list(range(0, 40, 2))
+    assert list(Engine("processes", workers=1).map(where, [1, 2])) == [os.getpid()] * 2
+    assert multiprocessing.active_children() == []
+
+
+def test_several_processes_take_part() -> None:
+    ran = list(in_processes(slow_where, range(400), workers=2))
+    assert len(ran) == 400
+    assert len(set(ran)) == 2
+
+
+def slow_where(_: int) -> int:
+    time.sleep(0.02)
+    return os.getpid()
+
+
+def test_processes_raise_what_the_function_raises() -> None:
+    with pytest.raises(InputError, match=r"number [123]"):
+        list(in_processes(refused, [1, 2, 3], workers=2))
+    assert multiprocessing.active_children() == []
+
+
+def test_a_killed_process_is_told_of() -> None:
+    with pytest.raises(InputError, match="has ended a process"):
+        list(in_processes(killed, [os.getpid()] * 400, workers=2))
+    assert multiprocessing.active_children() == []
+
+
+def test_results_that_nobody_wants_end_the_processes() -> None:
+    results = in_processes(slow_where, range(100), workers=2)
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert multiprocessing.active_children() == []
+
+
 @pytest.fixture(scope="module")
 def cluster() -> object:
     multiprocessing.set_start_method("spawn", force=True)
@@ -77,7 +127,9 @@ def test_no_scheduler_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
         list(Engine("dask", scheduler="tcp://127.0.0.1:1").map(doubled, [1]))
 
 
-def test_the_sample_on_dask_as_in_one_piece(sample: Path, cluster: LocalCluster) -> None:
+def test_the_sample_on_dask_and_in_processes_as_in_one_piece(
+    sample: Path, cluster: LocalCluster
+) -> None:
     base = load([sample / "big.gpkg"], options=LayerOptions(), role="layer")
 
     def run(engine: Engine, most: int) -> gpd.GeoDataFrame:
@@ -89,3 +141,6 @@ def test_the_sample_on_dask_as_in_one_piece(sample: Path, cluster: LocalCluster)
     assert len(whole) > 5
     assert whole.drop(columns="geometry").equals(tiles.drop(columns="geometry"))
     assert whole.geometry.to_wkb().equals(tiles.geometry.to_wkb())
+    several = run(Engine("processes", workers=2), 6)
+    assert whole.drop(columns="geometry").equals(several.drop(columns="geometry"))
+    assert whole.geometry.to_wkb().equals(several.geometry.to_wkb())

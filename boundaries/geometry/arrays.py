@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
@@ -10,23 +12,42 @@ from scipy.sparse.csgraph import connected_components
 Indices = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
+BITS = 64
+"""Of a whole number, with its sign."""
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
 """Odd numbers that spread neighbouring coordinates over 64 bits (multiplicative hashing)."""
 
 
+def ascending(values: Indices) -> tuple[Indices, Indices]:
+    """The values in ascending order, and the place of each, equal ones in the order of places.
+
+    Values and places are sorted together as one number where its bits suffice, which is several
+    times as fast.
+    """
+    if not len(values):
+        return values, np.empty(0, dtype=np.int64)
+    low, bits = int(values.min()), len(values).bit_length()
+    if (int(values.max()) - low).bit_length() + bits >= BITS:
+        order = np.argsort(values, kind="stable")
+        return values[order], order
+    packed = (values - low << bits) | np.arange(len(values))
+    packed.sort()
+    return (packed >> bits) + low, packed & ((1 << bits) - 1)
+
+
 def distinct(values: Indices) -> tuple[Indices, Indices]:
     """The distinct values in ascending order, and the place of each value among them."""
-    order = np.argsort(values)
+    ordered, order = ascending(values)
     number = np.empty(len(values), dtype=np.int64)
-    is_new = _changes(values[order])
+    is_new = _changes(ordered)
     number[order] = np.cumsum(is_new) - 1
-    return values[order[is_new]], number
+    return ordered[is_new], number
 
 
 def distinct_sorted(values: Indices) -> Indices:
     """The distinct values in ascending order."""
-    ascending = np.sort(values)
-    return ascending[_changes(ascending)]
+    ordered = np.sort(values)
+    return ordered[_changes(ordered)]
 
 
 def distinct_points(points: Indices) -> tuple[Indices, Indices]:
@@ -52,19 +73,30 @@ def distinct_points(points: Indices) -> tuple[Indices, Indices]:
     return places[is_new], number
 
 
-def is_among(values: Indices, ascending: Indices) -> Mask:
+def is_among(values: Indices, known: Indices) -> Mask:
     """Which values are found in an ascending array."""
-    if len(ascending) == 0:
+    if len(known) == 0:
         return np.zeros(len(values), dtype=bool)
-    place = np.searchsorted(ascending, values)
-    place[place == len(ascending)] = 0
-    return np.asarray(ascending[place] == values)
+    place = np.searchsorted(known, values)
+    place[place == len(known)] = 0
+    return np.asarray(known[place] == values)
 
 
 def ranges(first: Indices, counts: Indices) -> Indices:
     """The numbers first, first + 1 ... of each range of `counts` numbers, one after another."""
     ends = np.cumsum(counts)
     return np.repeat(first - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
+
+
+def batches(weights: Indices, most: int) -> Iterator[slice]:
+    """Slices one after another with weights of up to `most` in total, or of one alone."""
+    ends = np.cumsum(weights)
+    begin = 0
+    while begin < len(weights):
+        done = ends[begin - 1] if begin else 0
+        stop = max(int(np.searchsorted(ends, done + most, side="right")), begin + 1)
+        yield slice(begin, stop)
+        begin = stop
 
 
 def components(first: Indices, second: Indices, count: int) -> Indices:
@@ -81,7 +113,7 @@ def first_of_each(labels: Indices) -> Indices:
     return first
 
 
-def _changes(ascending: NDArray[np.generic]) -> Mask:
-    is_new = np.ones(len(ascending), dtype=bool)
-    is_new[1:] = ascending[1:] != ascending[:-1]
+def _changes(ordered: NDArray[np.generic]) -> Mask:
+    is_new = np.ones(len(ordered), dtype=bool)
+    is_new[1:] = ordered[1:] != ordered[:-1]
     return is_new

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from boundaries.geometry.arrays import components, first_of_each
+from boundaries.geometry.arrays import ascending, components, first_of_each
 from boundaries.geometry.noding import in_units
 
 Polygons = NDArray[np.object_]
@@ -74,7 +74,7 @@ class Cycles:
 
     def _boxes(self) -> Floats:
         """The box around each walk."""
-        order = np.argsort(self.cycle)
+        _, order = ascending(self.cycle)
         corners = self.points[self.tail[order]].astype(np.float64)
         sizes = np.bincount(self.cycle, minlength=len(self.face))
         begin = np.cumsum(sizes) - sizes
@@ -122,8 +122,7 @@ def trace_cycles(points: Indices, low: Indices, high: Indices) -> Cycles:
 
 def around(points: Indices, tail: Indices, head: Indices) -> Indices:
     """Half-edges sorted by tail, then counter-clockwise by angle where more than two begin."""
-    order = np.argsort(tail)
-    begins = tail[order]
+    begins, order = ascending(tail)
     crowded = np.zeros(len(order), dtype=bool)
     third = begins[2:] == begins[:-2]
     crowded[:-2] |= third
@@ -151,9 +150,12 @@ def _areas(
     points: Indices, tail: Indices, head: Indices, cycle: Indices, origin: Indices
 ) -> Floats:
     """The signed area of each cycle, in square grid units, reckoned from a vertex of its own."""
-    a = (points[tail] - points[origin[cycle]]).astype(np.float64)
-    b = (points[head] - points[origin[cycle]]).astype(np.float64)
-    return np.asarray(np.bincount(cycle, weights=a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / 2)
+    start = origin[cycle]
+    (ax, bx), (ay, by) = (
+        [along.take(end) - along.take(start) for end in (tail, head)]
+        for along in np.ascontiguousarray(points.T, dtype=np.float64)
+    )
+    return np.asarray(np.bincount(cycle, weights=ax * by - ay * bx) / 2)
 
 
 def _ranks(following: Indices, cycle: Indices) -> Indices:

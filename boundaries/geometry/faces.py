@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order
 
-from boundaries.geometry.arrays import distinct, distinct_sorted, is_among, ranges
+from boundaries.geometry.arrays import ascending, distinct, distinct_sorted, is_among, ranges
 from boundaries.geometry.cycles import OUTSIDE, trace_cycles
 from boundaries.geometry.noding import Outlines, in_units, undirected
 
@@ -136,8 +136,8 @@ def spread(found: Indices, edges: Edges, left: Indices, right: Indices) -> Indic
     owned = np.sort(edges.entry * owners + edges.owner)
     edge = np.tile(np.arange(len(left)), 2)
     beside, beyond = np.concatenate((left, right)), np.concatenate((right, left))
-    order = np.argsort(beside, kind="stable")
-    edge, beside, beyond = edge[order], beside[order], beyond[order]
+    beside, order = ascending(beside)
+    edge, beyond = edge[order], beyond[order]
     fresh = found
     while len(fresh):
         first = np.searchsorted(beside, fresh // owners)
@@ -185,8 +185,8 @@ def ways_inward(left: Indices, right: Indices) -> Inward:
     before[outside] = outside
     here = np.arange(size)
     code = np.concatenate((a * size + b, b * size + a))
-    order = np.argsort(code, kind="stable")
-    place = np.searchsorted(code[order], here * size + before).clip(max=max(len(code) - 1, 0))
+    code, order = ascending(code)
+    place = np.searchsorted(code, here * size + before).clip(max=max(len(code) - 1, 0))
     step = order[place] if len(order) else here
     way = np.where(here == outside, 0, np.where(step < len(a), 1, -1))
     return Inward(before, step % max(len(a), 1), way)

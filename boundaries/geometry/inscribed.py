@@ -1,15 +1,13 @@
-"""Radii of the largest circles inside polygons, by branch and bound along the outline.
+"""Radii of the largest circles inside polygons, searched for along the outline.
 
-The largest circle touches the outline. Of all circles inside that touch it at a given place, on the
-side of the land, the largest is as wide as the nearest other edge lets it be. While the place moves
-along an edge, or the circle turns about a corner that the land goes round, the radius that a single
-edge allows is a function without inner maximum: the centres allowed by the edge are those on the
-near side of a parabola. So the largest radius over a stretch of outline is at most
+The largest circle touches the outline. While a circle of some radius rolls along an edge, on the
+side of the land, each other edge bars a part of its way: the centres that are too near the edge are
+those in a convex set. Where the whole outline is barred no circle of the radius is inside; where a
+gap is left there is a larger one, and what the edges allow in the middle of the gap is the next
+radius that is tried. The search ends when a radius that is larger by the tolerance is barred.
 
-    the least, over all edges, of the greater of the radii that the edge allows at both ends,
-
-and at least what is found at the ends. Stretches that cannot hold a much larger circle than the
-largest found are left out, the others halved.
+Likewise circles turn about corners that the land goes round. Where one edge bars both ends of a
+turn it bars all of it; other turns are parted until that is so, or a larger circle is found.
 """
 
 from __future__ import annotations
@@ -21,225 +19,196 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from boundaries.geometry.arrays import ranges
+from boundaries.geometry.arrays import batches, ranges
+from boundaries.geometry.tangent import (
+    LEAST_SINE,
+    Edges,
+    allowed_radii,
+    barred_ways,
+    edges_of,
+    is_met,
+)
 
 Polygons = NDArray[np.object_]
 Indices = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-MOST_ROUNDS = 60
-HALVE_EVERY = 3
-"""Every so many rounds stretches are cut in the middle, else where they promise the most."""
-BATCH = 100_000
-"""Radii worked out at a time, if a single polygon does not take more."""
-LEAST_SHARE = 1e-6
-LEAST_SINE = 1e-9
-LEAST = 1e-30
+MOST_ROUNDS = 200
+GROWTH = 2.0
+"""By how much a radius grows in one round at most."""
+TRIALS = 8
+"""At so many places of each polygon larger circles are looked for in one round."""
+BATCH = 12_000
+"""Pairs of places and edges looked at in one go."""
+ROUNDING = 1e-9
+"""Gaps of a smaller share of an edge are none."""
+LEAST_TURN = 1e-3
+"""Narrower turns are not parted."""
 
 
 @dataclass(frozen=True)
-class _Edges:
-    """Edges of polygons with the land on their left, polygon by polygon, ring by ring.
+class _Turns:
+    """Turns of circles about the ends of edges, from the normal `one` to `two` (rows x and y)."""
 
-    `first` and `count` tell by polygon which they are; `ahead` is the next edge of the ring.
-    """
-
-    start: Floats
-    end: Floats
-    way: Floats
-    length: Floats
-    polygon: Indices
-    ahead: Indices
-    first: Indices
-    count: Indices
-
-
-@dataclass(frozen=True)
-class _Stretches:
-    """Stretches of outline from one place to another; circles touch it on the side of the normal.
-
-    Attributes
-    ----------
-    polygon, edge : numbers; the edge is -1 for a stretch that is a turn about a corner
-    place, normal : of both ends, shape (stretches, 2 ends, 2)
-    allowed : the radii that each edge of the polygon allows at both ends, shape (2 ends, radii),
-        stretch by stretch
-    """
-
-    polygon: Indices
     edge: Indices
-    place: Floats
-    normal: Floats
-    allowed: Floats
+    one: Floats
+    two: Floats
+
+    def chosen(self, which: Indices) -> _Turns:
+        """Some of the turns."""
+        return _Turns(self.edge[which], self.one.take(which, axis=1), self.two.take(which, axis=1))
+
+    def width(self) -> Floats:
+        """The distance of both normals."""
+        return np.asarray(np.hypot(*(self.two - self.one)))
+
+    def middle(self) -> Floats:
+        """The normals half way."""
+        total = self.one + self.two
+        length = np.hypot(*total)
+        across = np.stack((self.one[1], -self.one[0]))
+        return np.where(length > LEAST_SINE, total / np.maximum(length, LEAST_SINE), across)
+
+    def halves(self) -> _Turns:
+        """Each turn in two."""
+        middle = self.middle()
+        return _Turns(
+            np.tile(self.edge, 2), np.hstack((self.one, middle)), np.hstack((middle, self.two))
+        )
 
 
-def inscribed_radii(polygons: Polygons, at_least: Floats, *, tolerance: float) -> Floats:
-    """Radii of the largest circles inside valid, not empty polygons without holes.
+def inscribed_radii(polygons: Polygons, *, tolerance: float) -> Floats:
+    """Radii of the largest circles inside valid polygons that have an area.
 
-    They are those of circles inside, smaller than the largest by up to the share `tolerance`, or
-    `at_least`, where that is known to be there. Takes time and memory with the square of the number
-    of vertices.
+    They are those of circles inside, smaller than the largest by up to the share `tolerance`.
     """
-    radii = at_least.copy()
-    weight = shapely.get_num_coordinates(polygons) ** 2
-    for some in _batches(weight):
-        edges = _edges(polygons[some])
-        stretches = _outline(edges)
-        radius = radii[some]
-        for number in range(1, MOST_ROUNDS):
-            there, limit, share = _bounds(stretches, edges)
-            np.maximum.at(radius, stretches.polygon, there)
-            open_still = limit > radius[stretches.polygon] * (1 + tolerance)
-            if not open_still.any():
-                break
-            share = share if number % HALVE_EVERY else np.full(len(share), 0.5)
-            stretches = _parted(_chosen(stretches, edges, open_still), share[open_still], edges)
+    radii = np.asarray(shapely.area(polygons) / shapely.length(polygons))
+    edges = edges_of(polygons)
+    sides, turns = np.arange(len(edges.polygon)), _corners(edges)
+    spread = _spread(edges.polygon)
+    _try_sides(spread, np.full(len(spread), 0.5), edges, radii)
+    for _ in range(MOST_ROUNDS):
+        radius = radii * (1 + tolerance)
+        sides, begin, end = _open_sides(sides, edges, radius)
+        turns = _open_turns(turns, edges, radius)
+        if not len(sides) and not len(turns.edge):
+            break
+        widest = _widest(edges.polygon[sides], end - begin)
+        _try_sides(sides[widest], (begin + end)[widest] / 2, edges, radii)
+        _try_turns(turns.chosen(_widest(edges.polygon[turns.edge], turns.width())), edges, radii)
+        turns = turns.halves()
     return radii
 
 
-def _edges(polygons: Polygons) -> _Edges:
-    parts, owner = shapely.get_parts(shapely.orient_polygons(polygons), return_index=True)
-    rings, part = shapely.get_rings(parts, return_index=True)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    place = np.flatnonzero((ring[1:] == ring[:-1]) & (points[1:] != points[:-1]).any(axis=1))
-    ring = ring[place]
-    polygon = owner[part[ring]]
-    count = np.bincount(polygon, minlength=len(polygons))
-    first = np.cumsum(count) - count
-    origin = points[place[first]][polygon]
-    start, end = points[place] - origin, points[place + 1] - origin
-    length = np.hypot(*(end - start).T)
-    _, of_ring, sides = np.unique(ring, return_index=True, return_counts=True)
-    ahead = np.arange(1, len(place) + 1)
-    ahead[of_ring + sides - 1] = of_ring
-    way = (end - start) / length[:, np.newaxis]
-    return _Edges(start, end, way, length, polygon, ahead, first, count)
-
-
-def _outline(edges: _Edges) -> _Stretches:
-    """Every edge, and every corner that the land goes round."""
-    normal = np.column_stack((-edges.way[:, 1], edges.way[:, 0]))
-    along = np.arange(len(normal))
-    corner = np.flatnonzero((edges.way * normal[edges.ahead]).sum(axis=1) > 0)
-    ahead = edges.ahead[corner]
-    count = edges.count[edges.polygon]
-    one, two = (
-        _allowed(edges.polygon, along, ends, normal, edges) for ends in (edges.start, edges.end)
-    )
-    rows = np.cumsum(count) - count
-    at_corner = [ranges(rows[numbers], count[corner]) for numbers in (corner, ahead)]
-    turn = np.stack((edges.end[corner],) * 2, axis=1), np.stack((normal[corner], normal[ahead]), 1)
-    return _Stretches(
-        polygon=edges.polygon[np.concatenate((along, corner))],
-        edge=np.concatenate((along, np.full(len(corner), -1))),
-        place=np.concatenate((np.stack((edges.start, edges.end), axis=1), turn[0])),
-        normal=np.concatenate((np.stack((normal, normal), axis=1), turn[1])),
-        allowed=np.stack(
-            (
-                np.concatenate((one, two[at_corner[0]])),
-                np.concatenate((two, one[at_corner[1]])),
-            )
-        ),
+def _corners(edges: Edges) -> _Turns:
+    """The corners that the land goes round."""
+    dx, dy = edges.normal
+    ahead = edges.ahead
+    corner = np.flatnonzero(dy * dx[ahead] - dx * dy[ahead] > 0)
+    return _Turns(
+        corner, edges.normal.take(corner, axis=1), edges.normal.take(ahead[corner], axis=1)
     )
 
 
-def _bounds(stretches: _Stretches, edges: _Edges) -> tuple[Floats, Floats, Floats]:
-    """For each stretch a radius at its ends, one that is not exceeded, and where to part it.
+def _open_sides(sides: Indices, edges: Edges, radii: Floats) -> tuple[Indices, Floats, Floats]:
+    """The sides along which circles of the radii (by polygon) are not barred all the way.
 
-    That is the place where the nearest edges of both ends allow the same, taken as linear.
+    Besides, where the first gap begins and ends, in shares of the side.
     """
-    count = edges.count[stretches.polygon]
+    radius = radii[edges.polygon[sides]]
+    begin, end = np.empty((2, len(sides)))
+    shift = radius * edges.normal[0].take(sides)
+    west = np.minimum(edges.start[0].take(sides), edges.end[0].take(sides)) + shift
+    east = np.maximum(edges.start[0].take(sides), edges.end[0].take(sides)) + shift
+    for some, rival, count in _rivals(sides, west - radius, east + radius, edges):
+        side, length = np.repeat(sides[some], count), np.repeat(edges.length[sides[some]], count)
+        first, last = barred_ways(edges, rival, side, np.repeat(radius[some], count))
+        first, last = first / length, last / length
+        first[rival == side], last[rival == side] = np.inf, -np.inf
+        begin[some], end[some] = _first_gaps(first, last, count)
+    still = np.flatnonzero(begin < end)
+    return sides[still], begin[still], end[still]
+
+
+def _first_gaps(begin: Floats, end: Floats, count: Indices) -> tuple[Floats, Floats]:
+    """The first gaps from 0 to 1 that groups of ranges leave; they end where there is none."""
     starts = np.cumsum(count) - count
-    one, two = stretches.allowed
-    least_one, least_two = (np.minimum.reduceat(radii, starts) for radii in (one, two))
-    limit = np.minimum.reduceat(np.maximum(one, two), starts)
-    far_one, far_two = (
-        np.minimum.reduceat(np.where(radii == np.repeat(least, count), others, np.inf), starts)
-        for radii, least, others in ((two, least_two, one), (one, least_one, two))
-    )
-    fall, rise = far_one - least_one, far_two - least_two
-    share = np.full(len(starts), 0.5)
-    usable = np.isfinite(fall) & np.isfinite(rise) & (fall + rise > 0)
-    np.divide(fall, fall + rise, out=share, where=usable)
-    share = np.clip(share, LEAST_SHARE, 1 - LEAST_SHARE)
-    return np.maximum(least_one, least_two), limit, share
+    reached = np.zeros(len(count))
+    while True:
+        touching = np.where(begin <= np.repeat(reached, count), end, 0)
+        farther = np.maximum.reduceat(touching, starts) + ROUNDING
+        if not (farther > reached).any():
+            break
+        reached = np.maximum(farther, reached)
+    onward = np.where(begin > np.repeat(reached, count), begin, 1)
+    return reached, np.minimum(np.minimum.reduceat(onward, starts), 1)
 
 
-def _chosen(stretches: _Stretches, edges: _Edges, chosen: Mask) -> _Stretches:
-    count = edges.count[stretches.polygon]
-    return _Stretches(
-        stretches.polygon[chosen],
-        stretches.edge[chosen],
-        stretches.place[chosen],
-        stretches.normal[chosen],
-        stretches.allowed[:, np.repeat(chosen, count)],
-    )
+def _open_turns(turns: _Turns, edges: Edges, radii: Floats) -> _Turns:
+    """The turns of which no edge bars circles of the radii (by polygon) at both ends."""
+    radius, place = radii[edges.polygon[turns.edge]], edges.end.take(turns.edge, axis=1)
+    barred = np.empty(len(radius), dtype=bool)
+    west, east = place[0] - 2 * radius, place[0] + 2 * radius
+    for some, rival, count in _rivals(turns.edge, west, east, edges):
+        at = np.repeat(np.arange(some.start, some.stop), count)
+        circles = place.take(at, axis=1), radius[at]
+        one, two = (
+            is_met(edges, rival, circles[0], normal.take(at, axis=1), circles[1])
+            for normal in (turns.one, turns.two)
+        )
+        barred[some] = np.logical_or.reduceat(one & two, np.cumsum(count) - count)
+    return turns.chosen(np.flatnonzero(~barred & (turns.width() > LEAST_TURN)))
 
 
-def _parted(stretches: _Stretches, share: Floats, edges: _Edges) -> _Stretches:
-    """Each stretch in two parts."""
-    portions = np.column_stack((1 - share, share))[:, :, np.newaxis]
-    corner = stretches.edge < 0
-    place, normal = ((ends * portions).sum(axis=1) for ends in (stretches.place, stretches.normal))
-    place[corner] = stretches.place[corner, 0]
-    length = np.hypot(normal[:, 0], normal[:, 1])[:, np.newaxis]
-    forward = stretches.normal[:, 0, ::-1] * [1, -1]
-    normal = np.where(length > LEAST_SINE, normal / np.maximum(length, LEAST_SINE), forward)
-    normal = np.where(corner[:, np.newaxis], normal, stretches.normal[:, 0])
-    allowed = _allowed(stretches.polygon, stretches.edge, place, normal, edges)
-    one, two = stretches.allowed
-    return _Stretches(
-        polygon=np.tile(stretches.polygon, 2),
-        edge=np.tile(stretches.edge, 2),
-        place=_split(stretches.place, place),
-        normal=_split(stretches.normal, normal),
-        allowed=np.stack((np.concatenate((one, allowed)), np.concatenate((allowed, two)))),
-    )
+def _try_sides(sides: Indices, share: Floats, edges: Edges, radii: Floats) -> None:
+    """Raise the radii to what is allowed so far along the sides."""
+    start, end = edges.start.take(sides, axis=1), edges.end.take(sides, axis=1)
+    place = start + share * (end - start)
+    _raise(radii, sides, place, edges.normal.take(sides, axis=1), edges)
 
 
-def _split(ends: Floats, between: Floats) -> Floats:
-    halves = (ends[:, 0], between), (between, ends[:, 1])
-    return np.concatenate([np.stack(half, axis=1) for half in halves])
+def _try_turns(turns: _Turns, edges: Edges, radii: Floats) -> None:
+    """Raise the radii to what is allowed in the middle of the turns."""
+    _raise(radii, turns.edge, edges.end.take(turns.edge, axis=1), turns.middle(), edges)
 
 
-def _batches(weight: Indices) -> Iterator[slice]:
-    ends = np.cumsum(weight)
-    begin = 0
-    while begin < len(weight):
-        done = ends[begin - 1] if begin else 0
-        stop = max(int(np.searchsorted(ends, done + BATCH, side="right")), begin + 1)
-        yield slice(begin, stop)
-        begin = stop
+def _spread(polygon: Indices) -> Indices:
+    """Edges that lie spread over the outline of each polygon; `polygon` is that of every edge."""
+    count = np.bincount(polygon)
+    step = np.maximum(count // TRIALS, 1)
+    rank = np.arange(len(polygon)) - (np.cumsum(count) - count)[polygon]
+    return np.flatnonzero(rank % step[polygon] == 0)
 
 
-def _allowed(
-    polygon: Indices, own: Indices, place: Floats, normal: Floats, edges: _Edges
-) -> Floats:
-    """How large a circle that touches at each place may become before it meets each edge.
+def _widest(polygon: Indices, width: Floats) -> Indices:
+    """The places of the widest of each polygon."""
+    order = np.lexsort((-width, polygon))
+    ascending = polygon[order]
+    rank = np.arange(len(order)) - np.searchsorted(ascending, ascending)
+    return np.asarray(order[rank < TRIALS])
 
-    One radius for every place and edge of its polygon; the edge `own`, that the place lies on,
-    allows any.
+
+def _raise(radii: Floats, own: Indices, place: Floats, normal: Floats, edges: Edges) -> None:
+    """Raise the radii to what is allowed at places of edges, or at their ends."""
+    polygon = edges.polygon[own]
+    cap = GROWTH * radii[polygon]
+    centre = place[0] + cap * normal[0]
+    for some, rival, count in _rivals(own, centre - cap, centre + cap, edges):
+        at = np.repeat(np.arange(some.start, some.stop), count)
+        allowed = allowed_radii(edges, rival, place.take(at, axis=1), normal.take(at, axis=1))
+        allowed[rival == own[at]] = np.inf
+        least = np.minimum.reduceat(allowed, np.cumsum(count) - count)
+        np.maximum.at(radii, polygon[some], np.minimum(least, cap[some]))
+
+
+def _rivals(
+    own: Indices, west: Floats, east: Floats, edges: Edges
+) -> Iterator[tuple[slice, Indices, Indices]]:
+    """Batch by batch the edges that may lie in strips, each in one of the polygon of `own`.
+
+    Besides, how many they are for each strip; at least `own` is among them.
     """
-    count = edges.count[polygon]
-    edge = ranges(edges.first[polygon], count)
-    x, y, nx, ny = (np.repeat(values, count) for values in (*place.T, *normal.T))
-    ux, uy = edges.way[:, 0][edge], edges.way[:, 1][edge]
-    ax, ay = edges.start[:, 0][edge] - x, edges.start[:, 1][edge] - y
-    bx, by = edges.end[:, 0][edge] - x, edges.end[:, 1][edge] - y
-    beside = ux * ay - uy * ax
-    along = ux * nx + uy * ny
-    facing = np.copysign(1, beside) * (ux * ny - uy * nx)
-    radius = np.abs(beside) / np.maximum(1 + facing, LEAST)
-    touch = along * radius - (ax * ux + ay * uy)
-    beyond = touch > edges.length[edge]
-    outside = (touch < 0) | beyond
-    qx, qy = np.where(beyond, bx, ax), np.where(beyond, by, ay)
-    height = qx * nx + qy * ny
-    at_end = np.where(height > 0, (qx * qx + qy * qy) / np.maximum(2 * height, LEAST), np.inf)
-    result = np.where(outside, at_end, radius)
-    for to_x, to_y, onward in ((ax, ay, along), (bx, by, -along)):
-        meets = np.flatnonzero((to_x == 0) & (to_y == 0))
-        result[meets] = np.where(onward[meets] > LEAST_SINE, 0.0, np.inf)
-    result[edge == np.repeat(own, count)] = np.inf
-    return np.asarray(result)
+    first, count = edges.near(edges.polygon[own], west, east)
+    for some in batches(count, BATCH):
+        yield some, edges.by_west[ranges(first[some], count[some])], count[some]

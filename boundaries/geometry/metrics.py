@@ -10,17 +10,12 @@ from pyproj import CRS, Proj, Transformer
 from boundaries.geometry.inscribed import inscribed_radii
 
 WGS84 = CRS.from_epsg(4326)
-WIDTH_TOLERANCE = 0.01
-LONG_WIDTHS = 300
-"""Polygons with many vertices and a perimeter of more mean widths are measured by shrinking."""
+WIDTH_TOLERANCE = 0.002
 TRIANGLE = 4
 """Coordinates of a triangle, the first one counted twice."""
-FEW_VERTICES = 32
-"""Up to so many the search along the outline is the fastest."""
-MANY_VERTICES = 2000
-"""Shrinking rougher outlines than this takes more memory than there is."""
-DENSE_VERTICES = 16
-"""GEOS may drop a shrunk ring of up to nine vertices too early; more vertices keep it."""
+ROUGH_VERTICES = 64
+ROUND_WIDTHS = 50
+"""Polygons of more vertices, and a perimeter of fewer mean widths, are measured by subdivision."""
 
 Polygons = NDArray[np.object_]
 Floats = NDArray[np.float64]
@@ -71,46 +66,20 @@ def mean_widths(polygons: Polygons) -> Floats:
 def greatest_widths(polygons: Polygons) -> Floats:
     """Diameters of the largest inscribed circles, in the unit of the coordinates.
 
-    Exact to a hundredth, and never less than the mean width; for triangles exact. Empty polygons
-    have width 0. With few vertices the circle is searched for along the outline, with more, holes
-    or parts by subdivision, or, in long thin polygons, where that takes ages, by shrinking.
+    Exact to two thousandths, and never less than the mean width; for triangles exact. Empty
+    polygons have width 0. The circle is searched for along the outline, in compact polygons with
+    many vertices by subdivision, which takes ages for thin ones.
     """
     means = mean_widths(polygons)
     vertices = shapely.get_num_coordinates(polygons)
     result = 2 * means
-    whole = shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON
-    whole &= shapely.get_num_interior_rings(polygons) == 0
-    few = (means > 0) & (vertices > TRIANGLE) & (vertices <= FEW_VERTICES) & whole
-    result[few] = 2 * inscribed_radii(polygons[few], means[few] / 2, tolerance=WIDTH_TOLERANCE)
-    many = (means > 0) & (vertices > TRIANGLE) & ~few
-    longish = many & (vertices <= MANY_VERTICES)
-    longish &= shapely.length(polygons) > LONG_WIDTHS * means
-    compact = many & ~longish
+    measured = (means > 0) & (vertices > TRIANGLE)
+    compact = measured & (vertices > ROUGH_VERTICES)
+    compact &= shapely.length(polygons) < ROUND_WIDTHS * means
     circles = shapely.maximum_inscribed_circle(
         polygons[compact], tolerance=WIDTH_TOLERANCE * means[compact]
     )
     result[compact] = 2 * shapely.length(circles)
-    result[longish] = 2 * _vanishing_depths(polygons[longish], means[longish])
+    other = measured & ~compact
+    result[other] = 2 * inscribed_radii(polygons[other], tolerance=WIDTH_TOLERANCE)
     return np.maximum(result, means)
-
-
-def _vanishing_depths(polygons: Polygons, means: Floats) -> Floats:
-    """By how much each polygon can be shrunk before nothing is left of it, by bisection."""
-    outlines = shapely.segmentize(polygons, shapely.length(polygons) / DENSE_VERTICES)
-    left, gone = means / 2, means.copy()
-    at = np.arange(len(polygons))
-    while len(at):
-        at = at[~_vanishes(outlines[at], gone[at])]
-        left[at], gone[at] = gone[at], 2 * gone[at]
-    at = np.flatnonzero(gone - left > WIDTH_TOLERANCE * left)
-    while len(at):
-        middle = (left[at] + gone[at]) / 2
-        vanished = _vanishes(outlines[at], middle)
-        gone[at[vanished]] = middle[vanished]
-        left[at[~vanished]] = middle[~vanished]
-        at = at[gone[at] - left[at] > WIDTH_TOLERANCE * left[at]]
-    return (left + gone) / 2
-
-
-def _vanishes(polygons: Polygons, depths: Floats) -> NDArray[np.bool_]:
-    return np.asarray(shapely.is_empty(shapely.buffer(polygons, -depths, quad_segs=4)))

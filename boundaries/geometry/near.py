@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from boundaries.geometry.arrays import distinct_sorted, ranges
+from boundaries.geometry.arrays import ascending, batches, distinct_sorted, ranges
 
 Indices = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -22,7 +22,7 @@ MARGIN = 1
 """By how many grid units boxes are wider than what they contain."""
 PIECES = 2
 """Edges are taken in so many more pieces than there are edges, at most."""
-BATCH = 2_000_000
+BATCH = 65_000
 """Candidates looked at in one go."""
 FILTER_BITS = 20
 MULTIPLIER = np.int64(0x9E3779B1)
@@ -136,8 +136,8 @@ def _cells(
         occupied[_hashed(only.cell)] = True
         kept = np.flatnonzero(occupied[_hashed(cell)])
         cell, piece = cell[kept], piece[kept]
-    order = np.argsort(cell)
-    return _Cells(cell[order], piece[order])
+    cell, order = ascending(cell)
+    return _Cells(cell, piece[order])
 
 
 def _hashed(cells: Indices) -> Indices:
@@ -150,24 +150,22 @@ def _meeting(
 ) -> list[tuple[Indices, Indices]]:
     """Pieces of both groups whose boxes meet, compared in one of their common cells only."""
     found = []
-    first = np.searchsorted(mine.cell, others.cell)
-    counts = np.searchsorted(mine.cell, others.cell, side="right") - first
-    ends = np.cumsum(counts)
-    begin = 0
-    while begin < len(counts):
-        done = ends[begin - 1] if begin else 0
-        end = max(int(np.searchsorted(ends, done + BATCH, side="right")), begin + 1)
-        part = slice(begin, end)
-        a = mine.piece[ranges(first[part], counts[part])]
+    last = np.searchsorted(mine.cell, others.cell, side="right")
+    if mine is others:
+        first = np.arange(1, len(last) + 1)
+    else:
+        first = np.searchsorted(mine.cell, others.cell)
+    counts = last - first
+    for part in batches(counts, BATCH):
+        a = mine.piece.take(ranges(first[part], counts[part]))
         b = np.repeat(others.piece[part], counts[part])
-        west = np.maximum(pieces.west[a], pieces.west[b])
-        south = np.maximum(pieces.south[a], pieces.south[b])
-        meet = west <= np.minimum(pieces.east[a], pieces.east[b])
-        meet &= south <= np.minimum(pieces.north[a], pieces.north[b])
-        cell = np.repeat(others.cell[part], counts[part])
-        meet &= (west >> level) * rows + (south >> level) == cell
-        if mine is others:
-            meet &= a < b
-        found.append((a[meet], b[meet]))
-        begin = end
+        west = np.maximum(pieces.west.take(a), pieces.west.take(b))
+        south = np.maximum(pieces.south.take(a), pieces.south.take(b))
+        meet = west <= np.minimum(pieces.east.take(a), pieces.east.take(b))
+        meet &= south <= np.minimum(pieces.north.take(a), pieces.north.take(b))
+        kept = np.flatnonzero(meet)
+        cell = np.repeat(others.cell[part], counts[part])[kept]
+        here = (west[kept] >> level) * rows + (south[kept] >> level) == cell
+        kept = kept[here]
+        found.append((a[kept], b[kept]))
     return found

@@ -6,15 +6,20 @@ from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from boundaries.domain.detection import Found, jobs, search, search_wide
-from boundaries.engine import HERE, Engine
+from boundaries.engine import DASK, HERE, Engine
 from boundaries.geometry.tiling import Tile, quadtree
 from boundaries.messages import message
 from boundaries.workflows.detect import Progress, silent_progress, stacked
 
 VILLAGES_PER_TILE = 3000
-"""Layers of up to so many villages are searched in one piece."""
+"""Layers of up to so many villages are searched in one piece, unless by several workers."""
+FEW_VERTICES = 200_000
+"""Layers of fewer vertices are searched in one piece by several workers, too."""
+LEAST_VILLAGES = 500
+"""Smaller tiles share too many villages with each other."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +64,14 @@ def detected(
     min_area_m2: float,
     engine: Engine = HERE,
     progress: Progress = silent_progress,
-    most: int = VILLAGES_PER_TILE,
+    most: int | None = None,
 ) -> Detection:
-    """The same, kept tile by tile. A tile holds about `most` villages; no result depends on it."""
+    """The same, kept tile by tile. A tile holds about `most` villages; no result depends on it.
+
+    Unless it is told, it follows from the size of the layer and the engine.
+    """
     numbered = villages.reset_index(drop=True)
+    most = most or _villages_per_tile(numbered, engine)
     tiles = tuple(quadtree(numbered.bounds.to_numpy(), most=most))
     empty = Detection(numbered, tiles, {}, numbered.iloc[:0], most)
     return _searched(empty, tiles, _Way(min_area_m2, engine, progress))
@@ -95,6 +104,13 @@ def detected_again(
     kept = {tile: part for tile, part in before.found.items() if tile not in dirty}
     rest = replace(before, villages=numbered, found=kept)
     return _searched(rest, dirty, _Way(min_area_m2, engine, progress))
+
+
+def _villages_per_tile(villages: gpd.GeoDataFrame, engine: Engine) -> int:
+    vertices = shapely.get_num_coordinates(villages.geometry.to_numpy()).sum()
+    if engine.name == DASK or engine.workers == 1 or vertices < FEW_VERTICES:
+        return VILLAGES_PER_TILE
+    return min(max(len(villages) // engine.workers, LEAST_VILLAGES), VILLAGES_PER_TILE)
 
 
 def _searched(known: Detection, dirty: tuple[Tile, ...], way: _Way) -> Detection:

@@ -11,7 +11,7 @@ from pyproj import CRS, Geod, Transformer
 from shapely import Point, Polygon, box
 
 from boundaries.geometry.metrics import (
-    FEW_VERTICES,
+    ROUGH_VERTICES,
     centroids_lonlat,
     ellipsoidal_areas,
     greatest_widths,
@@ -131,8 +131,8 @@ def test_greatest_widths_do_not_depend_on_the_number_of_vertices(
     parts = shapely.get_parts(np.array(whole, dtype=object))
     land = np.array([part for part in parts if part.area > 0], dtype=object)
     land = shapely.transform(land, lambda xy: xy * [1, flat])
-    dense = shapely.segmentize(land, shapely.length(land) / (2 * FEW_VERTICES))
-    assert (shapely.get_num_coordinates(dense) > FEW_VERTICES).all()
+    dense = shapely.segmentize(land, shapely.length(land) / (2 * ROUGH_VERTICES))
+    assert (shapely.get_num_coordinates(dense) > ROUGH_VERTICES).all()
     widths = greatest_widths(land)
     assert widths == pytest.approx(greatest_widths(dense), rel=0.02)
     assert [greatest_widths(land[n : n + 1])[0] for n in range(len(land))] == widths.tolist()
