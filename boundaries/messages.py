@@ -7,9 +7,10 @@ line, report, web page) renders it in the reader's language.
 from __future__ import annotations
 
 import gettext as _gettext
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("id", "en")
 DEFAULT_LANGUAGE = "id"
@@ -43,6 +44,35 @@ class Message:
 def message(template: str, **values: object) -> Message:
     """A `Message`; the template given here is collected for translation."""
     return Message(template, values)
+
+
+def message_record(text: Message | str) -> dict[str, object] | str:
+    """A message as plain values that JSON can hold, to be rendered later; plain text as it is.
+
+    Values that are no numbers, truths or texts are kept as their text.
+    """
+    if isinstance(text, str):
+        return text
+    values = {
+        name: message_record(value)
+        if isinstance(value, Message)
+        else value
+        if isinstance(value, str | int | float)
+        else str(value)
+        for name, value in text.values.items()
+    }
+    return {"template": text.template, "values": values}
+
+
+def message_from(record: Mapping[str, Any] | str) -> Message | str:
+    """The message that `message_record` gave the record of."""
+    if isinstance(record, str):
+        return record
+    values = {
+        name: message_from(value) if isinstance(value, Mapping) else value
+        for name, value in record["values"].items()
+    }
+    return Message(record["template"], values)
 
 
 def translator(language: str) -> Gettext:

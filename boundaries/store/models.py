@@ -26,7 +26,7 @@ from boundaries.store.models_land import (
     Source,
     Village,
 )
-from boundaries.store.models_people import Account
+from boundaries.store.models_people import Account, TeamMember
 
 __all__ = [
     "Account",
@@ -48,6 +48,7 @@ __all__ = [
     "Signature",
     "Source",
     "Target",
+    "TeamMember",
     "Transfer",
     "Village",
 ]

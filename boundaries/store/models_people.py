@@ -1,8 +1,8 @@
-"""The table of the people who use a workspace."""
+"""Tables of people: those who use a workspace, and those who sign its papers."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,3 +31,20 @@ class Account(Numbered, Versioned, Base):
     active: Mapped[bool] = mapped_column(default=True)
     seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class TeamMember(Numbered, Versioned, Base):
+    """A person who signs papers (`boundaries.domain.team.Member`)."""
+
+    __tablename__ = "team_member"
+
+    name: Mapped[str]
+    post: Mapped[str]
+    capacity: Mapped[str]
+    unit: Mapped[str]
+    nip: Mapped[str]
+    decree: Mapped[str]
+    decreed: Mapped[date | None]
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+    place: Mapped[int]

@@ -147,7 +147,7 @@ def _keep_findings(
 def _nearest_segments(findings: gpd.GeoDataFrame, borders: gpd.GeoDataFrame) -> pd.Series:
     """The segment between the two villages of each finding that lies nearest; None without one."""
     lines = borders[["id", "a", "b", "geometry"]].rename(columns={"geometry": "line"})
-    two = findings[[len(keys) == 2 for keys in findings["villages"]]]
+    two = findings[(findings["villages"].map(len) == 2).to_numpy()]
     parties = pd.DataFrame(two["villages"].to_list(), columns=["a", "b"], index=two.index)
     pairs = parties.assign(land=two.geometry).reset_index(names="row").merge(lines, on=["a", "b"])
     away = shapely.distance(

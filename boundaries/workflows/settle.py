@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -13,7 +14,7 @@ from boundaries.domain.agreed_conflicts import conflicts
 from boundaries.domain.canonical import canonical, line_hash
 from boundaries.domain.case import Case, Proposal
 from boundaries.domain.consequence import Consequence, consequence_of
-from boundaries.domain.corridor import corridor_of
+from boundaries.domain.corridor import Corridor, corridor_of
 from boundaries.domain.deed import NO_FACTS, Facts
 from boundaries.domain.lifecycle import Outcome, act
 from boundaries.domain.proposal import GIVEN, KINDS, propose
@@ -83,14 +84,22 @@ def preview_on(site: Site, kind: str, *, drawn: shapely.Geometry | None = None) 
         )
     corridor = corridor_of(site)
     line = propose(site, kind, drawn=drawn, corridor=corridor)
-    surveyed = [name for name in ("a", "b") if name in set(site.candidates["drawn_by"])]
-    others = {
-        name: propose(site, name, corridor=corridor)
-        for name in ("reference", *surveyed)
-        if name != kind
-    }
-    consequence = consequence_of(site, line, others)
+    consequence = consequence_of(site, line, _other_lines(site, kind, corridor))
     return Preview(site, line, line_hash(line.line), consequence)
+
+
+def _other_lines(site: Site, kind: str, corridor: Corridor) -> dict[str, Line]:
+    """The lines of BIG and of the surveys, but that of `kind` and those that cannot be made.
+
+    A survey that draws the line of BIG leaves nothing in dispute, and so no line of its own.
+    """
+    surveyed = set(site.candidates["drawn_by"])
+    lines = {}
+    for name in ("reference", "a", "b"):
+        if name != kind and (name == "reference" or name in surveyed):
+            with suppress(ParameterError):
+                lines[name] = propose(site, name, corridor=corridor)
+    return lines
 
 
 def propose_line(
@@ -240,7 +249,8 @@ def names_of(repository: Repository) -> dict[str, str]:
     names: dict[str, str] = {}
     for source in [*repository.current_sources("big"), *repository.current_sources("survey")]:
         villages = repository.villages(source.id)
-        for key, name in zip(villages["key"], villages["name"], strict=True):
+        keys = villages["known_as"].fillna(villages["key"])
+        for key, name in zip(keys, villages["name"], strict=True):
             names.setdefault(key, name)
     return names
 

@@ -14,7 +14,7 @@ from boundaries.domain.analysis import InputRecord
 from boundaries.domain.versions import changes_between
 from boundaries.errors import Notice, ParameterError
 from boundaries.geometry.crs import bounds_in_degrees
-from boundaries.messages import Message, message
+from boundaries.messages import Message, message, message_record
 from boundaries.store.database import Store
 from boundaries.store.models import Source, Village
 from boundaries.store.repository import Repository
@@ -177,7 +177,8 @@ def _rows(villages: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:
 
 
 def _log(loaded: Loaded, record: InputRecord) -> dict[str, object]:
-    """What was done with a file, in plain words."""
+    """What was done with a file; messages as `boundaries.messages.message_record` gives them."""
+    notices = [notice for notice in loaded.notices if _concerns(notice, record)]
     return {
         "layer": record.layer,
         "crs": record.crs,
@@ -185,18 +186,28 @@ def _log(loaded: Loaded, record: InputRecord) -> dict[str, object]:
         "repairs": _told(loaded.repairs, record.source),
         "set_aside": _told(loaded.set_aside, record.source),
         "notices": [
-            {"code": notice.code, "message": str(notice.message), "feature": str(notice.feature)}
-            for notice in loaded.notices
-            if str(notice.feature).startswith(record.source) or not notice.feature
+            {
+                "code": notice.code,
+                "message": message_record(notice.message),
+                "feature": message_record(notice.feature),
+            }
+            for notice in notices
         ],
     }
+
+
+def _concerns(notice: Notice, record: InputRecord) -> bool:
+    """Whether a notice is about this file, or about all."""
+    if isinstance(notice.feature, Message):
+        return notice.feature.values.get("source") == record.source
+    return notice.feature in {"", record.source, Path(record.path).name}
 
 
 def _told(table: pd.DataFrame, source: str) -> list[dict[str, object]]:
     own = table[(table["source"] == source).to_numpy()].drop(columns="source")
     return [
         {
-            str(name): str(value) if isinstance(value, Message) else value
+            str(name): message_record(value) if isinstance(value, Message) else value
             for name, value in row.items()
         }
         for row in own.to_dict("records")

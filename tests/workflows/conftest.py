@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from boundaries.store.database import Store
+from boundaries.workflows.workspace import create_workspace
+from tests.workspace_fixture import doer, fill
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +19,34 @@ def truth(sample: Path) -> dict[str, Any]:
     """What was planted in the sample kecamatan."""
     facts: dict[str, Any] = json.loads((sample / "truth.json").read_text())
     return facts
+
+
+@pytest.fixture(params=["geopackage", "postgis"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a workspace may be made, in either store."""
+    if request.param == "geopackage":
+        return str(tmp_path / "workspace.gpkg")
+    return str(request.getfixturevalue("postgis_url"))
+
+
+@pytest.fixture
+def empty(address: str) -> Iterator[Store]:
+    """A workspace of Asahan without sources."""
+    with create_workspace(address, doer(), kabupaten="12.09", name="Asahan") as store:
+        yield store
+
+
+@pytest.fixture
+def detected(empty: Store, tmp_path: Path) -> Store:
+    """The workspace of `tests.workspace_fixture` after its first detection."""
+    fill(empty, tmp_path)
+    return empty
+
+
+@pytest.fixture
+def file_workspace(tmp_path: Path) -> Iterator[Store]:
+    """The same in a file."""
+    address = str(tmp_path / "workspace.gpkg")
+    with create_workspace(address, doer(), kabupaten="12.09", name="Asahan") as store:
+        fill(store, tmp_path)
+        yield store

@@ -1,0 +1,150 @@
+"""Detection in a workspace keeps what people did, in both stores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boundaries.domain.case import State
+from boundaries.domain.parameters import Parameters
+from boundaries.errors import InputError
+from boundaries.store.database import Store
+from boundaries.store.models import Candidate, Finding, Segment
+from boundaries.store.repository import Repository
+from boundaries.workflows.compare import compare
+from boundaries.workflows.detect_workspace import detect
+from boundaries.workflows.load import LayerOptions
+from boundaries.workflows.workspace import create_workspace
+from tests.cli_layers import layer
+from tests.workspace_fixture import (
+    BIG,
+    A,
+    B,
+    C,
+    D,
+    doer,
+    put_on_table,
+    segment_of,
+    sign,
+    survey_of_a,
+    take,
+)
+
+
+def versions(store: Store) -> dict[str, int]:
+    with Repository(store) as repository:
+        return {row.id: row.version for row in repository.find(Segment)}
+
+
+def test_the_first_detection(detected: Store) -> None:
+    """A's survey takes 10 ha of B: a mismatch; four inner segments and four outer ones."""
+    with Repository(detected) as repository:
+        segments = repository.frame(Segment)
+        findings = repository.find(Finding)
+        lines = repository.frame(Candidate, segment_id=segment_of(detected, A, B).id)
+    inner = segments[segments["village_b"] != ""]
+    pairs = set(zip(inner["village_a"], inner["village_b"], strict=True))
+    assert pairs == {(A, B), (A, C), (B, C), (B, D)}
+    assert len(segments) == 8
+    assert set(segments["state"]) == {State.INDIKATIF.value}
+    [finding] = findings
+    assert (finding.kind, sorted(finding.villages)) == ("mismatch", [A, B])
+    assert finding.area_m2 == pytest.approx(100_000, rel=2e-3)
+    assert finding.segment_id == segment_of(detected, A, B).id
+    assert sorted(lines["role"]) == ["a", "reference"]
+
+
+def test_a_second_detection_changes_nothing(detected: Store) -> None:
+    before = versions(detected)
+    again = detect(detected, doer())
+    assert again.segments.counts() == {
+        "new": 0, "changed": 0, "marked": 0, "gone": 0, "unchanged": 8,
+    }  # fmt: skip
+    assert versions(detected) == before
+    with Repository(detected) as repository:
+        assert not repository.verify()
+        assert len(repository.find(Finding)) == 1
+
+
+def test_a_changed_survey_changes_the_segments_of_its_village(
+    detected: Store, tmp_path: Path
+) -> None:
+    before = versions(detected)
+    take(detected, survey_of_a(tmp_path / "a.gpkg", wider=60))
+    found = detect(detected, doer())
+    after = versions(detected)
+    touched = {segment_of(detected, A, B).id}
+    assert touched <= set(found.segments.changed)
+    assert segment_of(detected, B, D).id not in found.segments.changed
+    assert {name for name in before if after[name] != before[name]} == set(found.segments.changed)
+    assert found.segments.marked == found.segments.new == found.segments.gone == ()
+
+
+def test_what_people_began_with_is_marked_and_kept(detected: Store, tmp_path: Path) -> None:
+    segment = segment_of(detected, A, B).id
+    proposal = put_on_table(detected, segment, "a")
+    sign(detected, segment, proposal, A)
+    take(detected, survey_of_a(tmp_path / "a.gpkg", wider=60))
+    found = detect(detected, doer(day=3))
+    assert found.segments.marked == (segment,)
+    row = segment_of(detected, A, B)
+    assert "40.00 m" in (row.mark or "")
+    assert A in (row.mark or "")
+    assert row.state == State.DILACAK.value
+    assert row.record["proposal"]["hash"] == proposal.hash
+    assert [signature["void_at"] for signature in row.record["signatures"]] == [None]
+
+
+def test_a_signed_segment_survives(detected: Store, tmp_path: Path) -> None:
+    segment = segment_of(detected, A, B).id
+    proposal = put_on_table(detected, segment, "midline")
+    for village in (A, B):
+        sign(detected, segment, proposal, village)
+    decision = segment_of(detected, A, B).decision_id
+    take(detected, survey_of_a(tmp_path / "a.gpkg", wider=60))
+    assert detect(detected, doer(day=3)).segments.marked == (segment,)
+    row = segment_of(detected, A, B)
+    assert (row.state, row.decision_id) == (State.SEPAKAT.value, decision)
+    assert row.record["decision"]["hash"] == proposal.hash
+
+
+def test_a_segment_that_is_gone_stays_on_record(detected: Store, tmp_path: Path) -> None:
+    """C is no longer in BIG's layer nor surveyed, so its borders are found no more."""
+    gone = segment_of(detected, B, C).id
+    without = {key: shape for key, shape in BIG.items() if key != C}
+    take(detected, layer(tmp_path / "big.gpkg", without), role="big")
+    take(detected, layer(tmp_path / "c.gpkg", {A: BIG[A]}), name="c")
+    found = detect(detected, doer())
+    assert gone in found.segments.gone
+    assert not segment_of(detected, B, C).current
+
+
+def test_documents_and_a_mark_for_a_border_that_is_gone(detected: Store, tmp_path: Path) -> None:
+    segment = segment_of(detected, B, C).id
+    put_on_table(detected, segment, "reference")
+    without = {key: shape for key, shape in BIG.items() if key != C}
+    take(detected, layer(tmp_path / "big.gpkg", without), role="big")
+    take(detected, layer(tmp_path / "c.gpkg", {A: BIG[A]}), name="c")
+    found = detect(detected, doer())
+    assert segment in found.segments.marked
+    assert segment_of(detected, B, C).mark
+
+
+def test_no_layer_of_big(empty: Store, tmp_path: Path) -> None:
+    take(empty, survey_of_a(tmp_path / "a.gpkg"))
+    with pytest.raises(InputError, match="has no layer of BIG yet"):
+        detect(empty, doer())
+
+
+def test_the_workspace_finds_what_a_comparison_of_files_finds(sample: Path, tmp_path: Path) -> None:
+    big, surveys = sample / "big.gpkg", sorted((sample / "survei").iterdir())
+    with create_workspace(str(tmp_path / "w.gpkg"), doer(), crs="EPSG:32647") as store:
+        take(store, big, role="big")
+        take(store, *surveys)
+        found = detect(store, doer())
+        again = detect(store, doer())
+    files = compare(big, surveys, options=LayerOptions(), parameters=Parameters())
+    assert found.kinds == files.findings["kind"].value_counts().to_dict()
+    assert found.cases == files.findings["case"].nunique()
+    assert again.segments.unchanged == len(found.segments.new)
