@@ -1,0 +1,124 @@
+"""What a map sheet says: settings that an office may change, and names of provinces.
+
+A setting that is empty leaves the words of the program, in the language of the sheet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from boundaries.domain.grid_zone import WGS84
+from boundaries.domain.segment import FIRST_KOTA
+from boundaries.messages import Gettext, Message, message
+
+VILLAGE, SEGMENT, KECAMATAN = "village", "segment", "kecamatan"
+KINDS = (VILLAGE, SEGMENT, KECAMATAN)
+
+TITLES: dict[str, Message] = {
+    VILLAGE: message("VILLAGE BOUNDARY MAP"),
+    SEGMENT: message("MAP OF A VILLAGE BOUNDARY SEGMENT"),
+    KECAMATAN: message("MAP OF VILLAGE BOUNDARIES IN A KECAMATAN"),
+}
+NOT_LAW = message("Indicative boundary, not a legal stipulation")
+STIPULATED = message("Boundary stipulated by regulation")
+
+PROVINCES = {
+    "11": "Aceh", "12": "Sumatera Utara", "13": "Sumatera Barat", "14": "Riau", "15": "Jambi",
+    "16": "Sumatera Selatan", "17": "Bengkulu", "18": "Lampung",
+    "19": "Kepulauan Bangka Belitung", "21": "Kepulauan Riau", "31": "Daerah Khusus Jakarta",
+    "32": "Jawa Barat", "33": "Jawa Tengah", "34": "Daerah Istimewa Yogyakarta",
+    "35": "Jawa Timur", "36": "Banten", "51": "Bali", "52": "Nusa Tenggara Barat",
+    "53": "Nusa Tenggara Timur", "61": "Kalimantan Barat", "62": "Kalimantan Tengah",
+    "63": "Kalimantan Selatan", "64": "Kalimantan Timur", "65": "Kalimantan Utara",
+    "71": "Sulawesi Utara", "72": "Sulawesi Tengah", "73": "Sulawesi Selatan",
+    "74": "Sulawesi Tenggara", "75": "Gorontalo", "76": "Sulawesi Barat", "81": "Maluku",
+    "82": "Maluku Utara", "91": "Papua", "92": "Papua Barat", "93": "Papua Selatan",
+    "94": "Papua Tengah", "95": "Papua Pegunungan", "96": "Papua Barat Daya",
+}  # fmt: skip
+"""By the first part of the official code."""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who makes, checks or approves a sheet; what is empty is filled in by hand.
+
+    `act` is the caption, such as "Dibuat oleh".
+    """
+
+    act: str = ""
+    post: str = ""
+    name: str = ""
+    nip: str = ""
+
+
+@dataclass(frozen=True)
+class SheetSettings:
+    """Words of the sheets of a workspace.
+
+    Attributes
+    ----------
+    title_village, title_segment, title_kecamatan : titles
+    publisher : the office, in the panel
+    province, kabupaten : names with their word, where codes and sources do not give them
+    desa, kelurahan : the local words, such as "Nagari"
+    datum : the horizontal datum as it is printed
+    note : stands on the sheet until its segments are stipulated
+    base_map : name, date and resolution of the base map, among the sources
+    signers : three at most: made by, checked by, approved by
+    """
+
+    title_village: str = ""
+    title_segment: str = ""
+    title_kecamatan: str = ""
+    publisher: str = ""
+    province: str = ""
+    kabupaten: str = ""
+    desa: str = "Desa"
+    kelurahan: str = "Kelurahan"
+    datum: str = WGS84
+    note: str = ""
+    base_map: str = ""
+    signers: tuple[Signer, ...] = field(default_factory=tuple)
+
+    def title(self, kind: str, gettext: Gettext) -> str:
+        """The title of a kind of sheet."""
+        own = {
+            VILLAGE: self.title_village,
+            SEGMENT: self.title_segment,
+            KECAMATAN: self.title_kecamatan,
+        }
+        return own[kind] or TITLES[kind].render(gettext)
+
+    def word(self, level: str) -> str:
+        """The word before the name of a "desa" or "kelurahan"; other villages are desa."""
+        return self.kelurahan if level == "kelurahan" else self.desa
+
+    def approvals(self, gettext: Gettext) -> tuple[Signer, ...]:
+        """The signers, with captions."""
+        acts = [message("Made by"), message("Checked by"), message("Approved by")]
+        given = [*self.signers[: len(acts)], *[Signer()] * (len(acts) - len(self.signers))]
+        return tuple(
+            Signer(signer.act or act.render(gettext), signer.post, signer.name, signer.nip)
+            for signer, act in zip(given, acts, strict=True)
+        )
+
+
+NO_SETTINGS = SheetSettings()
+
+
+def kabupaten_name(code: str, name: str) -> str:
+    """The name with "Kabupaten" or "Kota" in front, as papers write it; "" for no name."""
+    words = name.split()
+    if not words or words[0].casefold() in ("kabupaten", "kota"):
+        return name
+    if words[0].casefold() in ("kab", "kab."):
+        words = words[1:]
+    second = code[3:5]
+    word = "Kota" if second.isdigit() and int(second) >= FIRST_KOTA else "Kabupaten"
+    return " ".join((word, *words))
+
+
+def province_name(code: str) -> str:
+    """The name of the province of an official code with "Provinsi" in front; "" unknown."""
+    name = PROVINCES.get(code[:2], "")
+    return f"Provinsi {name}" if name else ""
