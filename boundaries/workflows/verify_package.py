@@ -1,0 +1,205 @@
+"""Prove a package: that nothing was altered, and that its parts agree with each other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+from shapely.errors import ShapelyError
+
+from boundaries.domain.handed_over import Layers, Opening, shape_faults, topology_faults
+from boundaries.domain.handed_over_features import (
+    Agreed,
+    agreed_faults,
+    attribute_faults,
+    measure_faults,
+    point_faults,
+)
+from boundaries.errors import InputError, Notice
+from boundaries.geometry.crs import in_metres
+from boundaries.io.package import SEAL, Package, read_package
+from boundaries.io.package_layers import FORMATS, UNREADABLE, layers_of
+from boundaries.messages import message
+from boundaries.workflows.export_package import AGREED_LINES, KIND, SCHEMA_VERSION
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a package is, and all faults that were found in it; none is the proof.
+
+    `faults` are by data set: "" for the package itself, else the name of the one with the fault.
+    """
+
+    path: str
+    seal: str
+    format: str
+    partial: bool
+    counts: Mapping[str, int]
+    as_of: str
+    faults: tuple[tuple[str, Notice], ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is no fault at all."""
+        return not self.faults
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """What a package states of its layers: the working CRS, the zone of metres, and so on."""
+
+    crs: CRS
+    zone: int
+    openings: tuple[Opening, ...]
+    agreed: tuple[Agreed, ...]
+    decisions: Mapping[str, Mapping[str, Any]]
+    counts: Mapping[str, int]
+
+
+def verify_package(path: Path) -> Verified:
+    """Read a package and check sums, topology, attributes, measures, points and agreed lines.
+
+    Raises `InputError` for a path that is no package, or one of another kind.
+    """
+    package = read_package(path)
+    faults = [("", fault) for fault in package.faults]
+    manifest = package.manifest
+    if manifest:
+        _require_known(manifest, path)
+    try:
+        faults += _content_faults(package)
+    except InputError as fault:
+        faults.append(("", Notice(fault.code, fault.message, fault.hint)))
+    counts = manifest.get("counts")
+    workspace = manifest.get("workspace")
+    return Verified(
+        path=str(path),
+        seal=str(manifest.get(SEAL, "")),
+        format=str(manifest.get("format", "")),
+        partial=bool(manifest.get("partial")),
+        counts=counts if isinstance(counts, dict) else {},
+        as_of=str(workspace.get("as_of", "")) if isinstance(workspace, dict) else "",
+        faults=tuple(faults),
+    )
+
+
+def _require_known(manifest: Mapping[str, Any], path: Path) -> None:
+    known = manifest.get("kind") == KIND and manifest.get("format") in FORMATS
+    if known and manifest.get("schema_version") == SCHEMA_VERSION:
+        return
+    raise InputError(
+        "unknown-package",
+        message("{path} is no package of village boundaries of this version", path=path),
+        message("give a package that tapal export has written, or a newer version of Tapal"),
+    )
+
+
+def _content_faults(package: Package) -> list[tuple[str, Notice]]:
+    """What the layers of a package say; raises `InputError` where they cannot be read."""
+    try:
+        stated = _stated(package)
+        faults = [("", fault) for fault in _list_faults(stated)]
+        for name, layers in layers_of(package.files, package.manifest["format"]).items():
+            faults += [(name, fault) for fault in _layer_faults(layers, stated)]
+    except (*UNREADABLE, CRSError, ShapelyError) as fault:
+        raise _unreadable(fault) from fault
+    return faults
+
+
+def _stated(package: Package) -> _Stated:
+    """What the manifest and the agreed lines state; raises one of `UNREADABLE` or `CRSError`."""
+    manifest = package.manifest
+    crs = CRS.from_user_input(manifest["workspace"]["crs"])
+    if not in_metres(crs):
+        raise ValueError(crs.name)
+    return _Stated(
+        crs=crs,
+        zone=CRS.from_user_input(manifest["metres_crs"] or crs).to_epsg() or 0,
+        openings=tuple(
+            Opening(str(one["reason"]), float(one["area_m2"]), float(one["lon"]), float(one["lat"]))
+            for one in manifest["openings"]
+        ),
+        agreed=tuple(_agreed(package.files[AGREED_LINES])),
+        decisions={str(one["segment"]): one for one in manifest["decisions"]},
+        counts=dict(manifest["counts"]),
+    )
+
+
+def _layer_faults(layers: Layers, stated: _Stated) -> list[Notice]:
+    unsound = [*_count_faults(layers, stated.counts), *shape_faults(layers)]
+    if unsound:
+        return unsound
+    return [
+        *topology_faults(layers, stated.openings),
+        *attribute_faults(layers),
+        *measure_faults(layers, stated.crs),
+        *point_faults(layers, stated.crs, stated.zone),
+        *agreed_faults(layers, stated.agreed, stated.crs),
+    ]
+
+
+def _agreed(content: bytes) -> list[Agreed]:
+    """The agreed lines of a package; raises what JSON and hexadecimal do where they are broken."""
+    return [
+        Agreed(
+            segment=str(one["segment"]),
+            a=str(one["a"]),
+            b=str(one["b"]),
+            kind=str(one["kind"]),
+            hash=str(one["hash"]),
+            wkb=bytes.fromhex(one["wkb"]),
+            signatures=tuple(dict(row) for row in one["signatures"]),
+        )
+        for one in json.loads(content)["lines"]
+    ]
+
+
+def _list_faults(stated: _Stated) -> list[Notice]:
+    """Whether the manifest lists the same decisions and signatures as the agreed lines."""
+    ours = {
+        one.segment: (one.hash, sorted(str(row.get("hash")) for row in one.signatures))
+        for one in stated.agreed
+    }
+    theirs = {
+        name: (one["hash"], sorted(str(row["hash"]) for row in one["signatures"]))
+        for name, one in stated.decisions.items()
+    }
+    return [
+        Notice(
+            "decision-differs",
+            message("the manifest and {file} do not tell the same about {segment}",
+                    file=AGREED_LINES, segment=name),
+            message("ask for the package again from whoever made it"),
+            name,
+        )
+        for name in sorted({*ours, *theirs})
+        if ours.get(name) != theirs.get(name)
+    ]  # fmt: skip
+
+
+def _count_faults(layers: Layers, counts: Mapping[str, int]) -> list[Notice]:
+    """Layers with more or fewer features than the manifest says."""
+    return [
+        Notice(
+            "other-count",
+            message("{layer}: {count} features, but {stated} are stated", layer=name,
+                    count=len(getattr(layers, name)), stated=counts.get(name)),
+            message("ask for the package again from whoever made it"),
+            name,
+        )
+        for name in ("villages", "segments", "points", "kecamatan")
+        if len(getattr(layers, name)) != counts.get(name)
+    ]  # fmt: skip
+
+
+def _unreadable(fault: Exception) -> InputError:
+    return InputError(
+        "package-unreadable",
+        message("the manifest or the agreed lines cannot be read ({fault})", fault=fault),
+        message("ask for the package again from whoever made it"),
+    )
