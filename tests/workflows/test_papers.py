@@ -10,19 +10,24 @@ import docx
 import pytest
 from docx.document import Document
 
+from boundaries.domain.deed import Facts
 from boundaries.domain.paper import PaperKind
+from boundaries.domain.roles import Action, Actor, Role
 from boundaries.domain.team import Capacity, Member
 from boundaries.errors import InputError, ParameterError, StoreError
 from boundaries.reports.berita_acara import FILES, TEMPLATES
 from boundaries.store.database import Store
 from boundaries.store.models import Decision, Village
 from boundaries.store.repository import Repository
+from boundaries.workflows.accounts import Person, add_account
+from boundaries.workflows.doer import Doer
 from boundaries.workflows.papers import PaperRequest, write_paper
+from boundaries.workflows.settle import act_on
 from boundaries.workflows.team import add_member
 from tests.workspace_fixture import A, B, C, D, agree, doer, put_on_table, segment_of
 
 TODAY = datetime.date(2026, 11, 22)
-LONG = "Sei Ular {{ nomor }} {% if %} <b> & ꦗꦮ 村 " + "x" * 38
+LONG = "Sei Ular {{ nomor }} {% if %} <b> & ꦗꦮ 村 " + "x" * 39
 
 
 def text_of(paper: Document) -> str:
@@ -33,7 +38,9 @@ def text_of(paper: Document) -> str:
 def written(store: Store, path: Path, **wanted: object) -> tuple[str, list[str]]:
     """The text of a paper, and what was noticed."""
     notices = write_paper(store, PaperRequest(**wanted), path, today=TODAY)  # type: ignore[arg-type]
-    return text_of(docx.Document(str(path))), [str(notice.message) for notice in notices]
+    return text_of(docx.Document(str(path))), [
+        f"{notice.feature} {notice.message}".strip() for notice in notices
+    ]
 
 
 @pytest.fixture
@@ -122,7 +129,7 @@ def test_minutes_before_an_agreement(
     assert title in text
     assert "Minggu tanggal dua puluh dua bulan November" in text
     if kind in (PaperKind.DISAGREEMENT, PaperKind.MEDIATION):
-        assert "10,00 ha" in text
+        assert "10,01 ha" in text
         assert "Menurut Desa Desa 1: garis a." in text
 
 
@@ -153,7 +160,7 @@ def test_a_regulation_of_a_village_lists_its_closed_border(agreed: Store, tmp_pa
     assert points[0] == points[-1]
     assert "TK 12.09.20.2001-20.2002-001" in points
     unsettled = segment_of(agreed, A, C).id
-    assert f"{unsettled} is neither agreed nor decided" in notices
+    assert f"{unsettled} this line is neither agreed nor decided" in notices
 
 
 def test_a_regulation_of_a_pair_and_of_a_kecamatan(agreed: Store, tmp_path: Path) -> None:
@@ -195,7 +202,7 @@ def test_borders_without_a_second_village_have_no_minutes(
         written(file_workspace, tmp_path / "a.docx", kind=PaperKind.TRACING, segment=outer)
     with pytest.raises(StoreError, match="SG-NONE is not there"):
         written(file_workspace, tmp_path / "a.docx", kind=PaperKind.TRACING, segment="SG-NONE")
-    with pytest.raises(ParameterError, match="papers are written as .docx"):
+    with pytest.raises(ParameterError, match=r"papers are written as \.docx"):
         written(file_workspace, tmp_path / "a.pdf", kind=PaperKind.TRACING, segment=outer)
 
 
@@ -260,6 +267,25 @@ def test_names_of_villages_stay_text(agreed: Store, tmp_path: Path) -> None:
     segment = segment_of(agreed, A, B).id
     text, _ = written(agreed, tmp_path / "a.docx", kind=PaperKind.AGREEMENT, segment=segment)
     assert f"Desa {LONG}" in text
+
+
+def test_heads_with_an_account_and_why_one_declined(file_workspace: Store, tmp_path: Path) -> None:
+    """The head of B has no row in the team table, and declined with a reason."""
+    head = Person("kades.b", "Bu Rini", Role.VILLAGE_HEAD, (B,), ())
+    add_account(file_workspace, head, doer())
+    segment = segment_of(file_workspace, A, B).id
+    proposal = put_on_table(file_workspace, segment, "midline")
+    facts = Facts(number=proposal.number, hash=proposal.hash, reason="the old river")
+    by = Doer(Actor("kades.b", Role.VILLAGE_HEAD, villages=frozenset({B})), doer().at)
+    act_on(file_workspace, segment, Action.DECLINE, by, facts)
+    text, notices = written(
+        file_workspace, tmp_path / "a.docx", kind=PaperKind.DISAGREEMENT, segment=segment
+    )
+    assert "Bu Rini, Kepala Desa Desa 2" in text
+    assert "Menurut Desa Desa 2: garis ................. Alasan: the old river." in text
+    assert "diselesaikan paling lambat 1 Juli 2026" in text
+    assert "difasilitasi oleh Camat" in text
+    assert "the team table has no head of Desa Desa 2" not in notices
 
 
 def test_all_templates_are_there() -> None:

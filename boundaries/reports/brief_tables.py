@@ -1,0 +1,194 @@
+"""The tables of the brief for the monthly coordination meeting, in the reader's language."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from babel.dates import format_date
+
+from boundaries.domain.brief import MOST_DISPUTES, Brief
+from boundaries.domain.case import STATE_NAMES, State
+from boundaries.domain.roles import ACTION_NAMES, Action
+from boundaries.messages import Gettext, Message, message
+from boundaries.reports.labels import clean, parties
+from boundaries.reports.numbers import Numbers
+
+MOST_KECAMATAN, MOST_CLOCKS, MOST_ASKS, MOST_PLACES = 26, 14, 16, 4
+"""Rows that two pages have room for, and kecamatan named in one."""
+NONE = "–"
+
+
+@dataclass(frozen=True)
+class BriefTable:
+    """One table: a heading, columns with their share of the width, and rows of text.
+
+    `most` rows are shown where there is room for all of them; `none` stands instead of no rows.
+    """
+
+    heading: str
+    columns: tuple[str, ...]
+    shares: tuple[float, ...]
+    rows: tuple[tuple[str, ...], ...]
+    most: int
+    none: str = ""
+
+    def note(self, shown: int, gettext: Gettext) -> str:
+        """What stands below the rows that are shown."""
+        left = len(self.rows) - shown
+        return rest(left, gettext) if self.rows else self.none
+
+
+def rest(count: int, gettext: Gettext) -> str:
+    """How many more there are; "" for none."""
+    return message("and {count} more", count=count).render(gettext) if count > 0 else ""
+
+
+def title_lines(brief: Brief, gettext: Gettext, language: str) -> tuple[str, ...]:
+    """The title, and which days the figures are of."""
+    month = format_date(brief.month, "MMMM y", locale=language)
+    numbers = Numbers(language)
+    lines = (
+        message("Brief on village boundaries, {name}, {month}", name=brief.name, month=month),
+        message(
+            "Figures of {day}; targets of {quarter}; clocks until the next meeting on {until}",
+            day=numbers.date(brief.day), quarter=brief.quarter, until=numbers.date(brief.until),
+        ),
+    )  # fmt: skip
+    return tuple(clean(line.render(gettext)) for line in lines)
+
+
+def brief_tables(brief: Brief, gettext: Gettext, language: str) -> tuple[BriefTable, ...]:
+    """Progress, clocks, disputes and requests, in the reader's language."""
+    words = _Words(gettext, Numbers(language))
+    return (
+        _progress(brief, words),
+        _clocks(brief, words),
+        _disputes(brief, words),
+        _asks(brief, words),
+    )
+
+
+@dataclass(frozen=True)
+class _Words:
+    """How cells are written."""
+
+    gettext: Gettext
+    numbers: Numbers
+
+    def say(self, text: Message) -> str:
+        return clean(text.render(self.gettext))
+
+    def all(self, *texts: Message) -> tuple[str, ...]:
+        return tuple(map(self.say, texts))
+
+    def count(self, value: float, before: float | None = None) -> str:
+        """A count, and by how much it changed."""
+        text = NONE if math.isnan(value) else self.numbers.integer(value)
+        change = 0 if before is None else int(value - before)
+        return f"{text} ({change:+d})" if change else text
+
+    def length(self, metres: float) -> str:
+        return self.numbers.length(metres) if metres else NONE
+
+
+def _progress(brief: Brief, words: _Words) -> BriefTable:
+    rows = []
+    for row in brief.kecamatan.sort_values("name", kind="stable").to_dict("records"):
+        wanted = row["target_segments"]
+        share = row["settled"] / wanted if wanted and not math.isnan(wanted) else math.nan
+        rows.append(
+            (
+                clean(row["name"]),
+                words.count(row["segments"]),
+                words.count(row["settled"], row["settled_before"]),
+                words.count(wanted),
+                NONE if math.isnan(share) else f"{words.numbers.integer(100 * share)} %",
+                words.length(row["settled_m"]),
+                words.count(row["disputed"], row["disputed_before"]),
+            )
+        )
+    return BriefTable(
+        words.say(message("Progress by kecamatan, change since last month in brackets")),
+        words.all(
+                message("Kecamatan"), message("Segments"), message("Settled"), message("Target"),
+                message("Of the target"), message("Settled length"), message("Disputed"),
+        ),
+        (28, 11, 12, 10, 13, 14, 12),
+        tuple(rows),
+        MOST_KECAMATAN,
+    )  # fmt: skip
+
+
+def _clocks(brief: Brief, words: _Words) -> BriefTable:
+    rows = [
+        (
+            parties(brief.names.get(key, key) for key in row["villages"]),
+            words.say(STATE_NAMES[State(row["state"])]),
+            words.numbers.date(row["due"]),
+            words.numbers.integer(row["days_left"]),
+        )
+        for row in brief.clocks.to_dict("records")
+    ]
+    return BriefTable(
+        words.say(message("Clocks that run out before the next meeting")),
+        words.all(
+                message("Villages"), message("State"), message("Due"), message("Days left"),
+        ),
+        (45, 28, 15, 12),
+        tuple(rows),
+        MOST_CLOCKS,
+        words.say(message("No clock runs out before the next meeting.")),
+    )  # fmt: skip
+
+
+def _disputes(brief: Brief, words: _Words) -> BriefTable:
+    rows = [
+        (
+            parties(row["villages"]),
+            words.say(STATE_NAMES[State(row["state"])]),
+            words.numbers.area(row["area_m2"]),
+            words.count(row["objects"]),
+            words.numbers.date(row["due"]) if row["due"] else NONE,
+        )
+        for row in brief.disputes.to_dict("records")
+    ]
+    return BriefTable(
+        words.say(message("The disputes with the greatest impact")),
+        words.all(
+                message("Villages"), message("State"), message("Disputed area"),
+                message("Objects"), message("Due"),
+        ),
+        (40, 24, 14, 10, 12),
+        tuple(rows),
+        MOST_DISPUTES,
+        words.say(message("No land is in dispute.")),
+    )  # fmt: skip
+
+
+def _asks(brief: Brief, words: _Words) -> BriefTable:
+    rows = []
+    for row in brief.asks.to_dict("records"):
+        places = row["kecamatan"]
+        named = ", ".join(clean(place) for place in places[:MOST_PLACES])
+        more = rest(len(places) - MOST_PLACES, words.gettext)
+        rows.append(
+            (
+                clean(row["office"]),
+                words.say(ACTION_NAMES[Action(row["action"])]),
+                words.count(row["segments"]),
+                words.length(row["length_m"]),
+                f"{named} {more}".strip(),
+            )
+        )
+    return BriefTable(
+        words.say(message("What is asked of which office")),
+        words.all(
+                message("Office"), message("Step"), message("Segments"), message("Length"),
+                message("Kecamatan"),
+        ),
+        (22, 26, 10, 12, 30),
+        tuple(rows),
+        MOST_ASKS,
+        words.say(message("Nothing is left to do.")),
+    )  # fmt: skip

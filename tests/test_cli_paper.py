@@ -1,0 +1,89 @@
+"""`tapal paper`, `tapal team`, `tapal wording` and `tapal brief`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from click.testing import CliRunner, Result
+
+from boundaries.cli_brief import brief_command
+from boundaries.cli_paper import paper_command
+from boundaries.cli_team import team_command, wording_command
+from boundaries.store.database import Store
+from boundaries.workflows.workspace import create_workspace
+from tests.workspace_fixture import A, B, doer, fill, segment_of
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Any:
+    """The workspace of `tests.workspace_fixture`."""
+    with create_workspace(str(tmp_path / "w.gpkg"), doer(), kabupaten="12.09") as made:
+        fill(made, tmp_path)
+        yield made
+
+
+def run(command: Any, *words: str) -> Result:
+    return CliRunner().invoke(command, [*words, *([] if "--json" in words else ["--lang", "en"])])
+
+
+def test_a_paper_and_what_was_left_blank(store: Store, tmp_path: Path) -> None:
+    segment, path = segment_of(store, A, B).id, tmp_path / "p.docx"
+    words = (store.address, "--kind", "tracing", "--segment", segment, "-o", str(path))
+    result = run(paper_command, *words, "--date", "2023-09-25")
+    assert result.exit_code == 0, result.output
+    assert "was written" in result.output
+    assert "the team table has no head of" in result.output
+    text = "\n".join(each.text for each in docx.Document(str(path)).paragraphs)
+    assert "Senin tanggal dua puluh lima bulan September tahun dua ribu dua puluh tiga" in text
+    document = json.loads(run(paper_command, *words, "--json").stdout)
+    assert {each["code"] for each in document["warnings"]} == {"paper-blank"}
+
+
+def test_faults_of_papers_have_codes(store: Store, tmp_path: Path) -> None:
+    words = (store.address, "--kind", "agreement", "-o", str(tmp_path / "p.docx"))
+    result = run(paper_command, *words, "--segment", segment_of(store, A, B).id)
+    assert (result.exit_code, "no line was proposed" in result.stderr) == (2, True)
+
+
+def test_the_team_comes_and_goes(store: Store) -> None:
+    words = ("--name", "Dodi", "--post", "Ketua", "--as", "team", "--nip", "19770817 200501 1 002")
+    result = run(team_command, "add", store.address, *words, "--from", "2026-01-01")
+    assert (result.exit_code, result.stdout) == (0, "Dodi has number 1\n")
+    assert "197708172005011002" in run(team_command, "list", store.address).stdout
+    listed = json.loads(run(team_command, "list", store.address, "--json").stdout)["members"]
+    assert [(each["number"], each["capacity"], each["since"]) for each in listed] == [
+        (1, "team", "2026-01-01")
+    ]
+    assert "Dodi was removed" in run(team_command, "remove", store.address, "1").stdout
+    assert "nobody is in the team table" in run(team_command, "list", store.address).stdout
+
+
+def test_a_wrong_nip_is_refused(store: Store) -> None:
+    words = ("--name", "Dodi", "--as", "team", "--nip", "123")
+    result = run(team_command, "add", store.address, *words)
+    assert (result.exit_code, "18 digits" in result.stderr) == (2, True)
+
+
+def test_the_wording_goes_out_and_in(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "w.json"
+    shown = run(wording_command, store.address, "-o", str(path))
+    assert "kabupaten: Kabupaten Asahan" in shown.stdout
+    fields = json.loads(path.read_text(encoding="utf-8")) | {"capital": "Kisaran"}
+    path.write_text(json.dumps(fields), encoding="utf-8")
+    result = run(wording_command, store.address, "--from", str(path), "--json")
+    assert json.loads(result.stdout)["wording"]["capital"] == "Kisaran"
+
+
+def test_a_brief_as_a_document_and_as_a_file(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "b.pdf"
+    words = (store.address, "--month", "2026-01", "-o", str(path))
+    result = run(brief_command, *words, "--json")
+    assert result.exit_code == 0, result.output
+    document = json.loads(result.stdout)
+    assert [each["action"] for each in document["asks"]] == ["record-documents"]
+    assert path.read_bytes().startswith(b"%PDF")
+    assert run(brief_command, *words[:2], "soon", *words[3:]).exit_code == 2
