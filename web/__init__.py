@@ -1,42 +1,19 @@
-"""The review pages: an analysis as a list and a map in the browser."""
+"""The pages in the browser: the review of an analysis, and the work in a workspace."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
-
-from flask import Flask, Response, request
+from flask import Flask, request, url_for
 from flask_babel import gettext
-from jinja2 import pass_context
 
 from boundaries.domain.analysis import Analysis
-from boundaries.errors import MissingPartError
-from boundaries.messages import Message, message, translator
-from boundaries.reports.labels import (
-    CLASS_LABELS,
-    KIND_LABELS,
-    ROLE_LABELS,
-    label,
-    method_label,
-    text_of,
-)
-from web import errors, language, security
+from web import errors
 from web.config import Settings
-from web.maps import attribution
-from web.positions import degrees, utm
+from web.shell import VENDOR_FILES, Link, new_app
 from web.site import EXTENSION, Site
 from web.views.data import data
 from web.views.pages import pages
 
-VENDOR_FILES = {
-    "leaflet_js": "leaflet/1.9.4/leaflet.js",
-    "leaflet_css": "leaflet/1.9.4/leaflet.css",
-    "bootstrap_css": "bootstrap/5.3.9/bootstrap.min.css",
-}
-STATIC_AGE_S = 365 * 24 * 3600
+__all__ = ["VENDOR_FILES", "create_app"]
 
 
 def create_app(analysis: Analysis, settings: Settings | None = None) -> Flask:
@@ -45,82 +22,32 @@ def create_app(analysis: Analysis, settings: Settings | None = None) -> Flask:
     Raises `MissingPartError` when browser files or translations were not set up.
     """
     settings = settings or Settings()
-    app = Flask(__name__)
-    _require_vendor(Path(app.static_folder or ""))
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_AGE_S
-    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app = new_app(settings)
     app.extensions[EXTENSION] = Site.of(analysis, settings)
-    security.install(app, settings)
-    language.install(app, settings.language)
     errors.install(app)
     app.register_blueprint(pages)
     app.register_blueprint(data)
-    _install_static(app)
-    app.jinja_env.globals.update(
-        degrees=degrees,
-        utm=utm,
-        attribution=attribution,
-        vendor={name: f"vendor/{path}" for name, path in VENDOR_FILES.items()},
-    )
-    app.jinja_env.filters.update(
-        query_with=query_with,
-        kind_label=_worded(lambda code: label(KIND_LABELS, code, gettext)),
-        class_label=_worded(lambda code: label(CLASS_LABELS, code, gettext)),
-        role_label=_worded(lambda code: label(ROLE_LABELS, code, gettext)),
-        method_label=_worded(lambda method: method_label(method, gettext)),
-        words=_worded(words),
-    )
+    app.jinja_env.globals.update(home=review_address, navigation=review_pages)
     return app
 
 
-def words(value: Message | str) -> str:
-    """A text of the analysis in the reader's language; plain texts are translated too."""
-    translate = translator(language.language())
-    return text_of(translate(value) if isinstance(value, str) and value else value, translate)
+def review_address() -> str:
+    """The address of the first page."""
+    return url_for("pages.review", lang=request.args.get("lang"))
 
 
-def _worded(text: Callable[[Any], str]) -> Callable[[Any, Any], str]:
-    """A filter whose answer depends on the request, so that no template keeps the first one."""
-
-    @pass_context
-    def in_context(_: Any, value: Any) -> str:
-        return text(value)
-
-    return in_context
-
-
-def query_with(arguments: dict[str, list[str]], name: str, value: str) -> str:
-    """The query of an address with one argument set."""
-    return urlencode({**arguments, name: [value]}, doseq=True)
-
-
-def _require_vendor(static: Path) -> None:
-    missing = [path for path in VENDOR_FILES.values() if not (static / "vendor" / path).is_file()]
-    if missing:
-        raise MissingPartError(
-            "vendor",
-            message("browser files are missing: {files}", files=", ".join(missing)),
-            message("run 'make setup'"),
-        )
-
-
-def _install_static(app: Flask) -> None:
-    """Addresses of static files carry their content's sum, so browsers may keep them."""
-    folder = Path(app.static_folder or "")
-    sums = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        for path in folder.glob("*.*")
-    }
-
-    @app.url_defaults
-    def versioned(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and values.get("filename") in sums:
-            values["v"] = sums[values["filename"]]
-
-    @app.after_request
-    def immutable(response: Response) -> Response:
-        if request.endpoint == "static" and response.status_code in {200, 304}:
-            response.cache_control.immutable = True
-        return response
+def review_pages() -> list[Link]:
+    """The pages of a review."""
+    lang = request.args.get("lang")
+    return [
+        Link(
+            review_address(),
+            gettext("Review"),
+            request.endpoint in {"pages.review", "pages.finding"},
+        ),
+        Link(
+            url_for("pages.sources", lang=lang),
+            gettext("Sources and method"),
+            request.endpoint == "pages.sources",
+        ),
+    ]

@@ -9,22 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import Flask
 from waitress import create_server
 
+from boundaries.cli_faults import catalogue, progress_in, reports_faults
+from boundaries.cli_language import option
 from boundaries.cli_options import (
-    catalogue,
     extra_options,
     extras_from,
-    language_option,
     layer_options,
     layer_options_from,
-    parameter_options,
-    parameters_from,
-    paths_from,
-    progress_in,
     reference_options,
-    reports_faults,
 )
+from boundaries.cli_output_options import language_option, paths_from
+from boundaries.cli_parameters import parameter_options, parameters_from
 from boundaries.domain.analysis import Analysis
 from boundaries.engine import Engine
 from boundaries.errors import ParameterError
@@ -33,10 +31,10 @@ from boundaries.workflows.check import check
 from boundaries.workflows.compare import compare
 from boundaries.workflows.detect import Progress
 from web import create_app
+from web.app_settings import LOCAL_NAMES, LOOPBACK, parse_public_url
 from web.config import Settings, parse_basemap
+from web.serve_workspace import Place, opened, workspace_app
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-LOCAL_NAMES = (*LOOPBACK, "[::1]")
 THREADS = 4
 
 
@@ -48,7 +46,15 @@ def serve_analysis(
     Raises `MissingPartError` when browser files or translations were not set up, and
     `ParameterError` when the port cannot be used.
     """
-    app = create_app(analysis, settings)
+    serve_app(create_app(analysis, settings), host=host, port=port, gettext=gettext)
+
+
+def serve_app(app: Flask, *, host: str, port: int, gettext: Gettext, proxied: bool = False) -> None:
+    """Answer requests at `host`:`port` until interrupted.
+
+    With `proxied` a server of this computer hands them on and tells where they come from. Raises
+    `ParameterError` when the port cannot be used.
+    """
     try:
         listener = socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -68,7 +74,10 @@ def serve_analysis(
     note = message("Review at {address} (Ctrl+C ends it)", address=address)
     click.echo(note.render(gettext), err=True)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    create_server(app, sockets=[listener], threads=THREADS).run()
+    server = create_server(
+        app, sockets=[listener], threads=THREADS, clear_untrusted_proxy_headers=not proxied
+    )
+    server.run()
 
 
 def _reason(fault: OSError) -> Message | str:
@@ -92,6 +101,13 @@ def _reason(fault: OSError) -> Message | str:
     metavar="MAP",
     help="Background: an address with {z}/{x}/{y}, a WMS with layers=, or an .mbtiles file.",
 )
+@option(
+    "--public-url",
+    metavar="URL",
+    help=message(
+        "The address that people type, where a proxy with https stands before a workspace's server."
+    ),
+)
 @layer_options
 @reference_options
 @parameter_options
@@ -99,18 +115,35 @@ def _reason(fault: OSError) -> Message | str:
 @language_option
 @reports_faults
 def serve(
+    *,
     reference: str,
     local: tuple[str, ...],
     host: str,
     port: int,
     basemap: str | None,
+    public_url: str | None,
     language: str,
     **values: Any,
 ) -> None:
-    """Review REFERENCE against LOCAL layers, or REFERENCE by itself, in the browser.
+    """Work in a workspace, or review files, in the browser.
 
-    Nothing is changed; the page shows every finding with the lines of its parties.
+    REFERENCE is a workspace: people sign in and work in it. With other files REFERENCE is compared
+    with LOCAL layers, or checked by itself; nothing is changed, the page shows every finding with
+    the lines of its parties.
     """
+    store = None if local else opened(reference)
+    if store is not None:
+        with store:
+            place = Place(host, parse_public_url(public_url) if public_url else "")
+            app = workspace_app(store, place, language, basemap, catalogue(language))
+            serve_app(
+                app,
+                host=host,
+                port=port,
+                gettext=catalogue(language),
+                proxied=bool(place.public_url),
+            )
+        return
     settings = Settings(
         language=language,
         basemap=parse_basemap(basemap) if basemap else None,

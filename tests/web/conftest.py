@@ -1,14 +1,22 @@
-"""The pages of the example analysis, without a browser."""
+"""The pages of the example analysis and of a small workspace, without a browser."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from boundaries.domain.analysis import Analysis
+from boundaries.store.database import Store, create_store
+from tests.quick_passwords import quick_passwords
+from tests.store_fixture import UTM
 from tests.web.example import example_analysis
+from tests.web.workspace_fixture import populate
 from web import create_app
+from web.workspace_app import create_workspace_app
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +45,32 @@ def ids(analysis: Analysis) -> dict[str, str]:
     findings = analysis.findings
     names = findings["kind"] + " " + findings["class"]
     return dict(zip(names[::-1], findings["id"][::-1], strict=True))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_quick() -> Iterator[None]:
+    """Nobody waits for hashing."""
+    with quick_passwords():
+        yield
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Store]:
+    """A small workspace with an account for each role."""
+    with create_store(str(tmp_path / "ruang.gpkg"), crs=UTM, settings={"name": "Asahan"}) as made:
+        populate(made)
+        yield made
+
+
+@pytest.fixture
+def work(workspace: Store) -> Flask:
+    """Its pages."""
+    app = create_workspace_app(workspace)
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def visitor(work: Flask) -> FlaskClient:
+    """Somebody who has not signed in."""
+    return work.test_client()

@@ -1,0 +1,84 @@
+"""What the entries of the log are called, and the page that shows what they changed."""
+
+from __future__ import annotations
+
+from flask import current_app, url_for
+from flask_babel import gettext
+
+from boundaries.domain.roles import ACTION_NAMES, ROLE_NAMES, Action, Role
+from boundaries.store.models import Event
+from web.problems import told
+
+ANCHOR = "_anchor"
+ADDRESSES = {
+    "segment": ("segments.segment", "identifier"),
+    "finding": ("segments.finding", "identifier"),
+    "village": ("villages.village", "code"),
+    "source": ("sources.page", ANCHOR),
+    "account": ("account.page", ANCHOR),
+}
+"""The page of each kind of subject, and the name of its value."""
+
+
+def action_words(action: str) -> str:
+    """An action of the log in words; the code word itself where it is not known."""
+    if action in set(Action):
+        return told(ACTION_NAMES[Action(action)])
+    words = {
+        "create": gettext("Create the workspace"),
+        "import": gettext("Import a source"),
+        "detect": gettext("Detect"),
+        "add-account": gettext("Open an account"),
+        "invite": gettext("Invite again"),
+        "accept-invitation": gettext("Accept the invitation"),
+        "change-password": gettext("Change the own password"),
+        "set-password": gettext("Set a password"),
+        "activate": gettext("Open the account again"),
+        "deactivate": gettext("Close the account"),
+        "end-sessions": gettext("End all sessions"),
+        "sign-in": gettext("Sign in"),
+        "restore": gettext("Restore a snapshot"),
+        "set-target": gettext("Set a target"),
+        "add-document": gettext("Keep a document"),
+        "add-impact-layer": gettext("Take in an impact layer"),
+        "carry-exception": gettext("Carry an exception on"),
+        "export": gettext("Export a package"),
+        "add-member": gettext("Appoint a member of the team"),
+        "remove-member": gettext("Dismiss a member of the team"),
+        "set-wording": gettext("Set the wording of papers"),
+    }
+    return str(words.get(action, action))
+
+
+def role_words(role: str) -> str:
+    """A role in words; the code word itself where it is not known."""
+    return told(ROLE_NAMES[Role(role)]) if role in set(Role) else role
+
+
+def subject_words(kind: str) -> str:
+    """A kind of subject in words."""
+    words = {
+        "workspace": gettext("Workspace"),
+        "source": gettext("Source"),
+        "detection": gettext("Detection"),
+        "segment": gettext("Segment"),
+        "finding": gettext("Finding"),
+        "village": gettext("Village"),
+        "account": gettext("Account"),
+        "document": gettext("Document"),
+        "kecamatan": gettext("Kecamatan"),
+        "impact-layer": gettext("Impact layer"),
+        "package": gettext("Package"),
+        "team-member": gettext("Member of the team"),
+    }
+    return str(words.get(kind, kind))
+
+
+def subject_address(entry: Event) -> str:
+    """The address of the page that shows what an entry changed; "" where there is none."""
+    endpoint, name = ADDRESSES.get(entry.subject_kind, ("", ""))
+    if endpoint not in current_app.view_functions:
+        return ""
+    own = entry.subject_id
+    value = f"{entry.subject_kind}-{own}" if name == ANCHOR else own
+    return url_for(endpoint, **{name: value})  # type: ignore[arg-type]

@@ -1,0 +1,141 @@
+"""Faults of a workspace's pages: a page in plain words, or a problem document (RFC 9457)."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from boundaries.errors import (
+    ConflictError,
+    InputError,
+    ParameterError,
+    RefusedError,
+    StoreError,
+    TapalError,
+)
+from boundaries.messages import Message, translator
+from web import errors, language
+from web.limits import limiter
+
+STATUSES: dict[type[TapalError], int] = {
+    ConflictError: 409,
+    InputError: 422,
+    ParameterError: 422,
+    RefusedError: 403,
+    StoreError: 503,
+}
+NOT_FOUND = "not-found"
+MEDIA_TYPE = "application/problem+json"
+DATA = ("/data/", "/api/")
+
+
+def install(app: Flask) -> None:
+    """Answer every fault."""
+    app.register_error_handler(SecurityError, errors.refuse)
+    app.register_error_handler(HTTPException, show_http)
+    app.register_error_handler(TapalError, show_fault)
+
+
+def wants_json() -> bool:
+    """Whether the request asks for data rather than for a page."""
+    if request.path.startswith(DATA) or request.path.endswith("json"):
+        return True
+    types = ["text/html", "application/json", MEDIA_TYPE]
+    return request.accept_mimetypes.best_match(types, "text/html") != "text/html"
+
+
+def status_of(fault: TapalError) -> int:
+    """The status of a fault."""
+    if isinstance(fault, StoreError) and fault.code == NOT_FOUND:
+        return 404
+    return STATUSES.get(type(fault), 500)
+
+
+def told(text: Message) -> str:
+    """A text of a fault as a sentence in the reader's language."""
+    words = text.render(translator(language.language()))
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def show_fault(fault: TapalError) -> Response:
+    """A fault with its remedy; a conflict with both versions."""
+    status = status_of(fault)
+    if status >= 500:
+        current_app.logger.error("%s: %s; %s", fault.code, fault.message, fault.hint)
+    more: dict[str, Any] = {}
+    if isinstance(fault, ConflictError):
+        more = {"mine": dict(fault.mine), "theirs": dict(fault.theirs)}
+    return _answer(status, told(fault.message), told(fault.hint), code=fault.code, more=more)
+
+
+def show_http(fault: HTTPException) -> Response:
+    """What happened and what to do."""
+    status = fault.code or 500
+    own = fault.description if fault.description != type(fault).description else None
+    text, hint = _plain(status)
+    if isinstance(fault, CSRFError):
+        text = gettext("The form was open for too long, or comes from another page.")
+        hint = gettext("Go back, load the page again and send the form once more.")
+    elif own and status != 429:
+        text = own
+    response = _answer(status, text, hint, code=f"http-{status}", more={})
+    response.headers.extend(
+        pair for pair in fault.get_headers(request.environ) if pair[0] == "Allow"
+    )
+    if status == 429 and limiter.current_limit:
+        wait = limiter.current_limit.reset_at - int(time.time())
+        response.headers["Retry-After"] = str(max(wait, 1))
+    return response
+
+
+def _answer(status: int, text: str, hint: str, *, code: str, more: dict[str, Any]) -> Response:
+    if wants_json():
+        document = {"type": "about:blank", "title": text, "status": status, "detail": hint}
+        response = jsonify({**document, "code": code, **more})
+        response.mimetype = MEDIA_TYPE
+    else:
+        page = "workspace/conflict.html" if more else "workspace/error.html"
+        response = make_response(
+            render_template(page, status=status, text=text, hint=hint, code=code, **more)
+        )
+    response.status_code = status
+    return response
+
+
+def _plain(status: int) -> tuple[str, str]:
+    """What a status means, and what to do."""
+    texts = {
+        401: (gettext("Sign in first."), gettext("The address of the page is /masuk.")),
+        404: (
+            gettext("There is no page at this address."),
+            gettext("The address may be mistyped, or what it showed is gone."),
+        ),
+        405: (
+            gettext("This address only takes forms that are sent."),
+            gettext("Go back and use the button on the page."),
+        ),
+        413: (
+            gettext("What was sent is too large."),
+            gettext("Send a smaller file, or ask the operator to import it."),
+        ),
+        428: (
+            gettext("The request does not say which version it changes."),
+            gettext("Load the page again and send the form once more."),
+        ),
+        429: (
+            gettext("Too many attempts."),
+            gettext("Wait some minutes. Who lost the password asks for a new invitation."),
+        ),
+    }
+    if status >= 500:
+        return (
+            gettext("The server met a fault. Nothing was changed."),
+            gettext("Try again; if it stays, tell the operator the time and this address."),
+        )
+    unknown = gettext("The server does not understand this request.")
+    return texts.get(status, (unknown, gettext("Go back and load the page again.")))

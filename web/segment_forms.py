@@ -1,0 +1,122 @@
+"""What people send about a segment: lines and the facts of actions."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from flask import request
+from werkzeug.datastructures import FileStorage
+from werkzeug.utils import secure_filename
+
+from boundaries.domain.deed import HASH, Facts
+from boundaries.errors import ParameterError
+from boundaries.messages import message
+from boundaries.store.models import Document
+from boundaries.workflows.doer import Doer
+from boundaries.workflows.evidence import KINDS, Subject, add_document, documents_of
+from web import unit
+from web.segment_grounds import Ground
+
+MOST_VERTICES = 20_000
+
+
+def facts_of(segment: str, doer: Doer) -> Facts:
+    """The facts in the form of an action; a file that comes with it is kept as evidence first."""
+    form = request.form
+    number, text = form.get("number", ""), form.get("hash", "")
+    return Facts(
+        number=int(number) if number.isascii() and number.isdigit() else None,
+        hash=text if HASH.fullmatch(text) else "",
+        documents=_documents(segment, doer),
+        reason=form.get("reason", "").strip(),
+        reference=form.get("reference", "").strip(),
+        dated=day_of(form.get("dated", "")),
+        gazette=form.get("gazette", "").strip(),
+    )
+
+
+def day_of(text: str) -> datetime.date | None:
+    """A date as browsers send it; None for another text."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def line_of(ground: Ground, value: Any) -> shapely.LineString:
+    """A line in the working CRS from positions in degrees.
+
+    Raises `ParameterError` for anything but two positions or more in the range of degrees.
+    """
+    try:
+        points = np.array(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        points = np.empty((0, 2))
+    fits = points.ndim == 2 and points.shape[1] == 2 and 2 <= len(points) <= MOST_VERTICES
+    if not fits or not (np.abs(points) <= (180, 90)).all():
+        raise ParameterError(
+            "line",
+            message("the drawn line is none, or has too many points"),
+            message("draw at least two points; {most} are the most", most=MOST_VERTICES),
+        )
+    return shapely.LineString(np.column_stack(ground.to_metres().transform(*points.T)))
+
+
+def drawn_in_form(ground: Ground) -> shapely.LineString:
+    """The line that a form carries as positions in degrees."""
+    try:
+        value = json.loads(request.form.get("garis", ""))
+    except ValueError:
+        value = None
+    return line_of(ground, value)
+
+
+class Upload:
+    """A file that was sent, as a path for as long as the block lasts."""
+
+    def __init__(self, sent: FileStorage) -> None:
+        self._sent = sent
+        self._folder = tempfile.TemporaryDirectory()
+
+    def __enter__(self) -> Path:
+        folder = Path(self._folder.__enter__())
+        path = folder / (secure_filename(self._sent.filename or "") or "berkas")
+        self._sent.save(path)
+        return path
+
+    def __exit__(self, *fault: object) -> None:
+        self._folder.cleanup()
+
+
+def sent_file(name: str) -> FileStorage | None:
+    """A file of the form; None where none was chosen."""
+    found = request.files.get(name)
+    return found if found and found.filename else None
+
+
+def _documents(segment: str, doer: Doer) -> tuple[str, ...]:
+    """The papers that were ticked, and the one that was sent; those of other segments are not."""
+    known = {str(row.id) for row in documents_of(unit.reading(), segment=segment)}
+    ticked = [name for name in request.form.getlist("documents") if name in known]
+    sent = sent_file("berkas")
+    if sent is not None:
+        ticked.append(str(_kept(sent, segment, doer).id))
+    return tuple(dict.fromkeys(ticked))
+
+
+def _kept(sent: FileStorage, segment: str, doer: Doer) -> Document:
+    kind = request.form.get("kind", "")
+    subject = Subject(
+        kind=kind if kind in KINDS else "other",
+        dated=day_of(request.form.get("dated", "")),
+        segment=segment,
+    )
+    with Upload(sent) as path:
+        row, _ = add_document(unit.store(), path, subject, doer)
+    return row

@@ -1,0 +1,137 @@
+"""The segments of a workspace as rows, read anew whenever the log has grown."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from flask import current_app
+
+from boundaries.domain.case import SETTLED, Case, State
+from boundaries.domain.correspondence import VERDICTS
+from boundaries.store.models import Segment
+from boundaries.store.repository import Repository
+from boundaries.workflows.cases import case_of
+from boundaries.workflows.doer import Doer
+from web import unit
+from web.segment_actions import waits_for
+
+EXTENSION = "tapal-segments"
+M2_PER_HA = 10_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """A segment in a list: its villages (keys), what is disputed along it, and its case.
+
+    `disputed_m2` is the land that its villages' sources give to both, to the other, or to none;
+    `offset_m` the greatest offset between two of its lines, 0 where there is one line only.
+    """
+
+    id: str
+    version: int
+    a: str
+    b: str
+    kecamatan: tuple[str, ...]
+    start: str
+    end: str
+    verdict: str
+    state: State
+    length_m: float
+    disputed_m2: float
+    offset_m: float
+    due: datetime.date | None
+    mark: str
+    case: Case
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """The segment in one of its versions."""
+        return self.id, self.version
+
+    @property
+    def settled(self) -> bool:
+        """Whether the line is agreed or decided."""
+        return self.state in SETTLED
+
+    @property
+    def inner(self) -> bool:
+        """Whether a village lies on both sides."""
+        return self.b != ""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All current segments; `version` is the number of the last entry of the log."""
+
+    version: int
+    all: tuple[Row, ...]
+
+    def inner(self) -> list[Row]:
+        """The segments between two villages, the gravest first."""
+        return [row for row in self.all if row.inner]
+
+
+def rows() -> Rows:
+    """The segments as they are now."""
+    reading = unit.reading()
+    head = reading.head()
+    version = head.seq if head else 0
+    kept: Rows | None = current_app.extensions.get(EXTENSION)
+    if kept is None or kept.version != version:
+        kept = Rows(version, _read(reading, {row.key: row for row in kept.all} if kept else {}))
+        current_app.extensions[EXTENSION] = kept
+    return kept
+
+
+def row_of(identifier: str) -> Row:
+    """The row of a segment; one that is no longer current is read as it was last.
+
+    Raises `StoreError` where there is none.
+    """
+    for row in rows().all:
+        if row.id == identifier:
+            return row
+    return _row(unit.reading().get(Segment, identifier))
+
+
+def waiting(found: list[Row], doer: Doer) -> frozenset[str]:
+    """The segments whose next step this person may do."""
+    return frozenset(row.id for row in found if waits_for(row.case, doer))
+
+
+def _read(reading: Repository, known: dict[tuple[str, int], Row]) -> tuple[Row, ...]:
+    found = [
+        known.get((segment.id, segment.version)) or _row(segment)
+        for segment in reading.find(Segment, current=True)
+    ]
+    rank = {verdict: place for place, verdict in enumerate(VERDICTS)}
+    found.sort(key=lambda row: (rank.get(row.verdict, len(rank)), -row.disputed_m2, row.id))
+    return tuple(found)
+
+
+def _row(segment: Segment) -> Row:
+    case = case_of(segment)
+    figures = segment.figures or {}
+    hectares = sum(
+        float(figures.get(name) or 0.0)
+        for name in ("both_ha", "to_a_ha", "to_b_ha", "unclaimed_ha")
+    )
+    offsets = [float(one.get("greatest") or 0.0) for one in figures.get("comparisons") or []]
+    return Row(
+        id=segment.id,
+        version=segment.version,
+        a=segment.village_a,
+        b=segment.village_b or "",
+        kecamatan=tuple(dict.fromkeys(filter(None, (segment.kecamatan_a, segment.kecamatan_b)))),
+        start=segment.start_junction or "",
+        end=segment.end_junction or "",
+        verdict=segment.verdict,
+        state=case.state,
+        length_m=segment.length_m,
+        disputed_m2=hectares * M2_PER_HA,
+        offset_m=max(offsets, default=0.0),
+        due=case.due,
+        mark=case.mark.reason if case.mark else "",
+        case=case,
+    )

@@ -1,0 +1,168 @@
+"""What people do to a segment: propose a line, and every action that its rules allow."""
+
+from __future__ import annotations
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from boundaries.domain.case import Case
+from boundaries.domain.proposal import GIVEN, KINDS
+from boundaries.domain.roles import ACTION_NAMES, PERMISSIONS, Action
+from boundaries.errors import ConflictError, InputError, ParameterError, RefusedError
+from boundaries.store.models import Segment
+from boundaries.workflows.settle import Wording, act_on, propose_line
+from web import limits, unit
+from web.access import confirm_password, everyone
+from web.etags import asked_version
+from web.places import places
+from web.problems import told
+from web.segment_actions import WITH_PASSWORD
+from web.segment_forms import drawn_in_form, facts_of
+from web.segment_grounds import ground_of
+from web.segment_map import segment_title
+from web.segment_page import line_title, people, reference_of
+from web.segment_rows import Row, row_of
+from web.state_words import state_label
+from web.views.segments import show
+
+acts = Blueprint("acts", __name__)
+OFFERED = tuple(action for action in Action if action not in (Action.BEGIN, Action.PROPOSE))
+KEPT_OUT = ("csrf_token", "versi", "password")
+"""Fields of a form that are not sent again over another version."""
+
+
+@acts.post("/segmen/<identifier>/usulan")
+@everyone
+def propose(identifier: str) -> AnyResponse | str:
+    """Put a line on the table."""
+    kind, version = request.form.get("garis-jenis", ""), asked_version()
+    if kind not in KINDS:
+        abort(422, gettext("Choose a line first."))
+    try:
+        segment = unit.reading().get(Segment, identifier)
+        drawn = drawn_in_form(ground_of(segment)) if kind in GIVEN else None
+        wording = Wording(
+            note=request.form.get("catatan", "").strip(),
+            reason=request.form.get("alasan", "").strip(),
+        )
+        made = propose_line(
+            unit.store(),
+            identifier,
+            kind,
+            unit.doer(),
+            drawn=drawn,
+            wording=wording,
+            version=version,
+        )
+    except ConflictError as fault:
+        return _conflict(identifier, fault)
+    except (ParameterError, RefusedError) as fault:
+        return show(row_of(identifier), fault)
+    flash(gettext("The line is on the table as proposal %(number)s.", number=made.number))
+    return _back(identifier)
+
+
+@acts.post("/segmen/<identifier>/tindakan/<action>")
+@everyone
+@limits.from_anywhere
+@limits.from_here
+def act(identifier: str, action: str) -> AnyResponse | str:
+    """Do what the rules allow, with the papers that the form brings."""
+    chosen = next((one for one in OFFERED if one == action), None)
+    if chosen is None:
+        abort(404)
+    version = asked_version()
+    try:
+        if chosen in WITH_PASSWORD:
+            confirm_password(request.form.get("password", ""))
+        doer = unit.doer()
+        facts = facts_of(identifier, doer) if doer.actor.role in PERMISSIONS[chosen] else None
+        case = (
+            act_on(unit.store(), identifier, chosen, doer, facts, version=version)
+            if facts
+            else act_on(unit.store(), identifier, chosen, doer, version=version)
+        )
+    except ConflictError as fault:
+        return _conflict(identifier, fault)
+    except (InputError, ParameterError, RefusedError) as fault:
+        return show(row_of(identifier), fault)
+    flash(_done(chosen, case))
+    return _back(identifier)
+
+
+def _done(action: Action, case: Case) -> str:
+    return str(
+        gettext(
+            "Done: %(action)s. The segment is now: %(state)s.",
+            action=told(ACTION_NAMES[action]),
+            state=state_label(case.state),
+        )
+    )
+
+
+def _back(identifier: str) -> AnyResponse:
+    """The page of the segment again, with the filters it was opened with."""
+    query = request.query_string.decode("ascii", "replace")
+    address = url_for("segments.segment", identifier=identifier)
+    return redirect(f"{address}?{query}" if query else address, 303)
+
+
+def _conflict(identifier: str, fault: ConflictError) -> Response:
+    """Both versions, and a way on from either."""
+    row = row_of(identifier)
+    proposal = row.case.proposal
+    fields = [
+        (name, value) for name, value in request.form.items(multi=True) if name not in KEPT_OUT
+    ]
+    labels = _field_words()
+    page = render_template(
+        "workspace/segment_conflict.html",
+        row=row,
+        title=segment_title(row, places()),
+        text=told(fault.message),
+        hint=told(fault.hint),
+        action=(request.view_args or {}).get("action", Action.PROPOSE.value),
+        fields=fields,
+        shown=[(labels[name], _told(name, value, row)) for name, value in fields if name in labels],
+        proposal=proposal,
+        names=people(unit.reading()),
+        moment=unit.local(proposal.at) if proposal else None,
+        password=(request.view_args or {}).get("action") in WITH_PASSWORD,
+    )
+    response = make_response(page)
+    response.status_code = 409
+    return response
+
+
+def _field_words() -> dict[str, str]:
+    """What the fields of the forms are called."""
+    return {
+        "garis-jenis": gettext("Line"),
+        "catatan": gettext("Note"),
+        "alasan": gettext("Reason"),
+        "reason": gettext("Reason"),
+        "number": gettext("Proposal"),
+        "reference": gettext("Number of the paper"),
+        "dated": gettext("Date of the paper"),
+        "gazette": gettext("Place in the gazette"),
+    }
+
+
+def _told(name: str, value: str, row: Row) -> str:
+    """The value of a field as people read it."""
+    if name != "garis-jenis" or value not in KINDS:
+        return value
+    land = places()
+    sides = {"a": land.place(row.a), "b": land.place(row.b)}
+    return line_title(value, reference_of(unit.reading()), sides)

@@ -1,0 +1,102 @@
+"""What the page of a village shows: its ring of segments in order, and its areas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from boundaries.domain.case import SETTLED
+from boundaries.store.models import Document
+from web import unit
+from web.places import Place, Places
+from web.segment_rows import Row
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A segment of a ring: who lies on the other side, and where the strip has it, in percent."""
+
+    row: Row
+    other: Place | None
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class VillageStatus:
+    """A village in a list: how many of its shared segments are settled."""
+
+    place: Place
+    segments: int
+    settled: int
+
+
+@dataclass(frozen=True)
+class VillagePage:
+    """Everything on the page of a village; `areas` in square metres by source."""
+
+    place: Place
+    ring: list[Piece]
+    areas: dict[str, float]
+    documents: list[Document]
+    settled: int
+    shared: int
+
+
+def village_page(key: str, found: tuple[Row, ...], places: Places) -> VillagePage:
+    """The page of a village by its key."""
+    own = [row for row in found if key in (row.a, row.b)]
+    shared = [row for row in own if row.inner]
+    segments = [row.id for row in own]
+    documents = unit.reading().find(Document, segment_id=segments) if segments else []
+    return VillagePage(
+        place=places.place(key),
+        ring=_strip(ring_of(own), key, places),
+        areas=places.areas.get(key, {}),
+        documents=documents,
+        settled=sum(row.state in SETTLED for row in shared),
+        shared=len(shared),
+    )
+
+
+def villages_in(code: str, found: list[Row], places: Places) -> list[VillageStatus]:
+    """The villages of a kecamatan by name; `found` are the segments that touch it."""
+    own = [place for place in places.by_key.values() if place.kecamatan == code]
+    own.sort(key=lambda place: (place.name.casefold(), place.key))
+    return [status_in(place, found) for place in own]
+
+
+def status_in(place: Place, found: list[Row]) -> VillageStatus:
+    """How far a village is."""
+    shared = [row for row in found if place.key in (row.a, row.b)]
+    return VillageStatus(place, len(shared), sum(row.settled for row in shared))
+
+
+def ring_of(own: list[Row]) -> list[Row]:
+    """Segments of one village, each followed by the one that begins where it ends.
+
+    Rings that do not hang together, such as those of islands, follow each other.
+    """
+    left = sorted(own, key=lambda row: row.id)
+    ring: list[Row] = []
+    end = ""
+    while left:
+        following = next((row for row in left if end and end in (row.start, row.end)), left[0])
+        left.remove(following)
+        end = (
+            following.end
+            if following.start == end or end not in (following.start, following.end)
+            else following.start
+        )
+        ring.append(following)
+    return ring
+
+
+def _strip(ring: list[Row], key: str, places: Places) -> list[Piece]:
+    total = sum(row.length_m for row in ring)
+    pieces, start = [], 0.0
+    for row in ring:
+        width = 100 * row.length_m / total if total else 0.0
+        other = row.b if row.a == key else row.a
+        pieces.append(Piece(row, places.place(other) if other else None, start, width))
+        start += width
+    return pieces
