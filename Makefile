@@ -92,9 +92,9 @@ lock: setup-test ## renew the locks: Python packages, browser files
 translations: setup-test ## add new texts to the catalogues, drop those that are gone
 	@$(BIN)/python -m tools.translations
 
-pictures: setup-test chromium $(SAMPLE) ## take the pictures of the documentation anew
+pictures: setup-test chromium $(SAMPLE_WORKSPACE) ## take the pictures of the documentation anew
 	$(call say,pictures)
-	@$(BIN)/python -m tools.pictures
+	@PYTHONPATH=data $(BIN)/python -m tools.pictures
 
 wheel: setup-test ## build dist/*.whl, which carries browser files and translations
 	$(call say,wheel)

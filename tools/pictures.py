@@ -2,21 +2,28 @@
 
     python -m tools.pictures
 
-Needs the sample (`make demo` makes it) and Chromium (`make test` installs it).
+Needs the sample with its workspace (`make demo` makes them) and Chromium (`make test` installs it).
 """
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from sample_people import PASSWORD
 from werkzeug.serving import make_server
 
 from boundaries.domain.parameters import Parameters
+from boundaries.store.database import Store, open_store
+from boundaries.store.models import Segment
+from boundaries.store.repository import Repository
 from boundaries.workflows.compare import compare
 from boundaries.workflows.load import LayerOptions
 from web import create_app
+from web.workspace_app import create_workspace_app
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "data/sample"
@@ -37,21 +44,43 @@ def main() -> None:
     server = make_server("127.0.0.1", 0, create_app(analysis), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     IMAGES.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        _take(browser, f"http://127.0.0.1:{server.port}/temuan/{largest}", "review.png")
+        page = browser.new_page(viewport=SIZE)
+        _take(page, f"http://127.0.0.1:{server.port}/temuan/{largest}", "review.png")
+        with open_store(str(shutil.copy(SAMPLE / "contoh.gpkg", folder))) as store:
+            _workspace(browser, store)
         browser.close()
     server.shutdown()
 
 
-def _take(browser: Browser, address: str, name: str) -> None:
+def _workspace(browser: Browser, store: Store) -> None:
+    """Pictures of the workspace of the sample: board, list, and the widest disputed segment."""
+    with Repository(store) as repository:
+        segments = repository.frame(Segment, current=True, verdict="contested")
+    disputed = [figures["to_a_ha"] + figures["to_b_ha"] for figures in segments["figures"]]
+    largest = segments["id"].iloc[disputed.index(max(disputed))]
+    server = make_server("127.0.0.1", 0, create_workspace_app(store), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.port}"
     page = browser.new_page(viewport=SIZE)
+    page.goto(f"{address}/masuk")
+    page.fill("[name=login]", "operator")
+    page.fill("[name=password]", PASSWORD)
+    page.click("form button[type=submit]")
+    _take(page, f"{address}/", "board.png")
+    _take(page, f"{address}/segmen", "segments.png")
+    _take(page, f"{address}/segmen/{largest}", "segment.png")
+    server.shutdown()
+
+
+def _take(page: Page, address: str, name: str) -> None:
     page.goto(address)
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(1000)
+    page.wait_for_load_state("domcontentloaded")
+    page.wait_for_timeout(2500)
     page.screenshot(path=IMAGES / name)
     print(f"docs/images/{name}")
 
