@@ -10,7 +10,6 @@ from boundaries.store.models_acts import (
     GrantedException,
     Lease,
     Proposal,
-    Signature,
     Target,
     Transfer,
 )
@@ -45,7 +44,6 @@ __all__ = [
     "Proposal",
     "Segment",
     "Setting",
-    "Signature",
     "Source",
     "Target",
     "TeamMember",

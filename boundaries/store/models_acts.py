@@ -1,11 +1,11 @@
-"""Tables of what people do: proposals, signatures, decisions, exceptions, papers, the log."""
+"""Tables of what people do: proposals, decisions, exceptions, papers, the log."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boundaries.store.base import Base, Figures, Numbered, Versioned
@@ -45,34 +45,6 @@ class Proposal(Numbered, Versioned, Base):
     consequence: Mapped[Figures | None]
     state: Mapped[str]
     geometry: Mapped[BaseGeometry] = mapped_column(Geometry(LINES))
-
-
-class Signature(Numbered, Versioned, Base):
-    """A head's consent to one geometry of one proposal; a village has one that is not void."""
-
-    __tablename__ = "signature"
-    __table_args__ = (
-        Index(
-            None,
-            "proposal_id",
-            "village",
-            unique=True,
-            sqlite_where=text("void_at IS NULL"),
-            postgresql_where=text("void_at IS NULL"),
-        ),
-        Numbered.__table_args__,
-    )
-
-    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
-    proposal_number: Mapped[int]
-    segment_id: Mapped[str] = mapped_column(ForeignKey("segment.id"), index=True)
-    village: Mapped[str]
-    person: Mapped[str]
-    role: Mapped[str]
-    hash: Mapped[str]
-    at: Mapped[datetime]
-    void_at: Mapped[datetime | None]
-    void_reason: Mapped[str | None]
 
 
 class Document(Numbered, Base):

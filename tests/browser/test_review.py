@@ -49,6 +49,7 @@ def test_the_address_keeps_the_view(page: Page, address: str) -> None:
     until(page, "!Tapal.map._animatingZoom")
     view = "() => [Tapal.map.getZoom(), Tapal.map.getCenter().lat.toFixed(4)]"
     before = page.evaluate(view)
+    expect(page).to_have_url(re.compile(rf"z={before[0]}&"))
     opened(page, page.url)
     assert page.evaluate(view) == before
 

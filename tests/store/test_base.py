@@ -58,6 +58,6 @@ def test_writable_rows_count_their_changes() -> None:
     }
     assert counted >= {
         "workspace", "source", "junction", "segment", "finding", "exception", "proposal",
-        "signature", "target",
+        "target",
     }  # fmt: skip
     assert counted.isdisjoint({"event", "village", "detection", "decision", "document", "lease"})

@@ -33,8 +33,8 @@ LAYERS = {
     "transfer": "MultiPolygon",
     "village": "MultiPolygon",
 }
-NOT_LAND = {"account"}
-"""Who may sign in is not for programs that show land."""
+NOT_LAND = {"account", "team_member"}
+"""People, their passwords and numbers are not for programs that show land."""
 STANDARD_TYPES = {
     "BOOLEAN", "INTEGER", "DOUBLE", "TEXT", "BLOB", "DATE", "DATETIME", "GEOMETRY", "POINT",
     "MULTILINESTRING", "MULTIPOLYGON",

@@ -18,7 +18,6 @@ from boundaries.store.models import (
     Proposal,
     Segment,
     Setting,
-    Signature,
     Source,
     Village,
 )
@@ -171,35 +170,22 @@ def test_unknown_id(repository: Repository) -> None:
         repository.get(Segment, "SG-9")
 
 
-def test_one_live_signature_for_each_village(filled: Store) -> None:
-    def sign(repository: Repository) -> Signature:
-        signature = Signature(
-            proposal_id=1, proposal_number=1, segment_id="SG-1", village="A", person="Ani",
-            role="head", hash="00", at=NOON,
-        )  # fmt: skip
-        repository.add(signature)
-        repository.record(entry("sign"))
-        return signature
-
-    with Repository(filled) as repository:
+def test_one_proposal_of_each_number(filled: Store) -> None:
+    def propose(repository: Repository) -> None:
         repository.add(
             Proposal(
                 segment_id="SG-1", number=1, kind="drawn", hash="00", by="Ani", at=NOON,
                 state="open", geometry=shapely.LineString([(100, 0), (100, 100)]),
             )
         )  # fmt: skip
-        first = sign(repository)
+        repository.record(entry("propose"))
+
+    with Repository(filled) as repository:
+        propose(repository)
     with pytest.raises(ConflictError, match="at the same time"), Repository(filled) as repository:
-        sign(repository)
+        propose(repository)
     with Repository(filled) as repository:
-        void = repository.get(Signature, first.id)
-        void.void_at, void.void_reason = NOON, "a new proposal"
-        repository.record(entry("void"))
-    with Repository(filled) as repository:
-        sign(repository)
-    with Repository(filled) as repository:
-        assert len(repository.find(Signature)) == 2
-        assert len(repository.find(Signature, void_at=None)) == 1
+        assert len(repository.find(Proposal)) == 1
 
 
 def test_find_takes_one_value_or_several(repository: Repository) -> None:

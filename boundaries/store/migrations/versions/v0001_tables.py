@@ -41,16 +41,14 @@ INDEXES = [
     ("segment", ["state"]),
     ("segment", ["village_a"]),
     ("segment", ["village_b"]),
-    ("signature", ["segment_id"]),
     ("transfer", ["decision_id"]),
     ("village", ["key"]),
 ]
 UNIQUE = [
-    ("proposal", ["segment_id", "number"], None),
-    ("signature", ["proposal_id", "village"], "void_at IS NULL"),
-    ("source", ["name", "number"], None),
-    ("target", ["kecamatan", "quarter"], None),
-    ("village", ["source_id", "row"], None),
+    ("proposal", ["segment_id", "number"]),
+    ("source", ["name", "number"]),
+    ("target", ["kecamatan", "quarter"]),
+    ("village", ["source_id", "row"]),
 ]
 
 
@@ -70,9 +68,8 @@ def upgrade() -> None:
             announce_layer(connection, table, kind, key=columns[0].name, crs=crs)
     for table, names in INDEXES:
         op.create_index(None, table, names)
-    for table, names, where in UNIQUE:
-        only = None if where is None else sa.text(where)
-        op.create_index(None, table, names, unique=True, sqlite_where=only, postgresql_where=only)
+    for table, names in UNIQUE:
+        op.create_index(None, table, names, unique=True)
 
 
 def downgrade() -> None:
@@ -264,17 +261,6 @@ def tables() -> dict[str, list[sa.Column[Any]]]:
             *days("until", null=True),
             *reals("area_m2"),
             *words("state"),
-            *wholes("version"),
-        ],
-        "signature": [
-            key("id"),
-            *wholes("proposal_id", to="proposal.id"),
-            *wholes("proposal_number"),
-            *words("segment_id", to="segment.id"),
-            *words("village person role hash"),
-            *moments("at"),
-            *moments("void_at", null=True),
-            *words("void_reason", null=True),
             *wholes("version"),
         ],
         "transfer": [
