@@ -30,6 +30,7 @@ def overview_config(bounds: Bounds, *, only: list[str] | None = None) -> dict[st
         "hanya": only,
         "alamat": {
             "peta": url_for("segment_data.layer"),
+            "temuan": url_for("segment_data.findings"),
             "segmen": url_for("segments.segment", identifier="_"),
         },
     }

@@ -38,8 +38,9 @@ ROUTES = {
 ROUTES |= {
     ("GET", rule): EVERYONE
     for rule in (
-        "/data/letak.json", "/data/segmen.geojson", "/data/segmen/<identifier>.json", "/desa",
-        "/desa/<code>", "/kecamatan", "/kecamatan/<code>", "/kemajuan.csv", "/kemajuan.xlsx",
+        "/data/letak.json", "/data/segmen.geojson", "/data/segmen/<identifier>.json",
+        "/data/temuan.geojson", "/desa", "/desa/<code>", "/kecamatan", "/kecamatan/<code>",
+        "/kemajuan.csv", "/kemajuan.xlsx",
         "/segmen", "/segmen/<identifier>", "/segmen/<identifier>/cetak",
         "/segmen/<identifier>/dokumen/<int:number>", "/segmen/<identifier>/keadaan",
         "/temuan/<identifier>",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import geopandas as gpd
 import openpyxl
 import pytest
 from flask import Flask
@@ -111,6 +112,21 @@ def test_the_map_has_the_states(sari: FlaskClient, store: Store) -> None:
     elsewhere = sari.get("/data/segmen.geojson?bbox=120,-10,121,-9&z=14").json
     assert elsewhere is not None
     assert elsewhere["features"] == []
+
+
+def test_the_map_has_the_findings(sari: FlaskClient, store: Store) -> None:
+    with Repository(store) as repository:
+        found = repository.frame(Finding, current=True)
+    known = found.set_index("id")["kind"]
+    box = ",".join(map(str, gpd.GeoDataFrame(found).to_crs(4326).total_bounds))
+    data = sari.get(f"/data/temuan.geojson?bbox={box}&z=22").json
+    assert data is not None
+    assert {item["id"]: item["properties"]["kind"] for item in data["features"]} == dict(known)
+    assert len(known) > 0
+    far = sari.get("/data/temuan.geojson?bbox=90,-10,110,10&z=3").json
+    assert far is not None
+    assert far["features"] == []
+    assert sari.get("/data/temuan.geojson?bbox=1,2&z=a").status_code == 400
 
 
 def test_neighbours_meet_at_every_zoom(sari: FlaskClient) -> None:

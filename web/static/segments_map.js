@@ -12,7 +12,10 @@
     tetap: {color: "#005c42", weight: 6},
     luar: {color: "#9aabb8", weight: 1.2},
   };
-  let map, lines, inner, touch, glow, loaded = null;
+  const EDGE = {
+    overlap: "#a64500", gap: "#0b6fa4", mismatch: "#6b6b6b", enclave: "#6b7680", hole: "#0b6fa4",
+  };
+  let map, land, lines, inner, touch, glow, loaded = null;
   const byId = {};
   let chosen = "";
 
@@ -20,6 +23,9 @@
   Tapal.started = function (made) {
     map = made;
     glow = Tapal.layer("outlines", {style: {color: "#f0c419", weight: 13, opacity: 0.75}});
+    land = Tapal.layer("findings", {style: (item) => ({
+      color: EDGE[item.properties.kind] || "#6b7680", weight: 0.8, fillColor: `url(#pola-${item.properties.kind})`, fillOpacity: 1,
+    })});
     lines = Tapal.layer("lines", {style: (item) => LOOK[item.properties.group]});
     // A stipulated line is double: a white one inside the green one.
     inner = Tapal.layer("lines", {style: {color: "#fff", weight: 2}, filter: (item) => item.properties.group === "tetap"});
@@ -82,8 +88,12 @@
     }
     try {
       const query = new URLSearchParams({bbox: now.wide.toBBoxString(), z: now.zoom});
-      const data = await Tapal.fetchJson("segmen", Tapal.config.alamat.peta + "?" + query);
+      const [data, found] = await Promise.all([
+        Tapal.fetchJson("segmen", Tapal.config.alamat.peta + "?" + query),
+        Tapal.fetchJson("temuan", Tapal.config.alamat.temuan + "?" + query),
+      ]);
       loaded = now;
+      land.clearLayers().addData(found);
       fill(data);
     } catch (error) {
       Tapal.failed(error, refresh);

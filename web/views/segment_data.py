@@ -17,6 +17,7 @@ from boundaries.store.repository import Repository
 from web import unit
 from web.access import everyone
 from web.etags import conditional
+from web.findings_layer import findings_layer
 from web.geodata import View
 from web.places import places
 from web.problems import told
@@ -36,13 +37,28 @@ LEASE = datetime.timedelta(minutes=2)
 @everyone
 def layer() -> Response:
     """The segments in a part of the map, by state, and the names of the villages there."""
-    try:
-        view = View.parse(request.args.get("bbox", ""), request.args.get("z", ""))
-    except ValueError:
-        abort(400, gettext("bbox must be west,south,east,north in degrees, and z a zoom level."))
+    view = _view()
     body = segments_layer().cut(rows(), places(), view)
     response = Response(body, mimetype="application/geo+json")
     return conditional(response, rows().version, vars(view))
+
+
+@segment_data.get("/data/temuan.geojson")
+@everyone
+def findings() -> Response:
+    """The findings in a part of the map that can be seen there."""
+    view = _view()
+    version, layer = findings_layer()
+    response = Response(layer.cut(view), mimetype="application/geo+json")
+    return conditional(response, version, vars(view))
+
+
+def _view() -> View:
+    """The part of the map that is asked for."""
+    try:
+        return View.parse(request.args.get("bbox", ""), request.args.get("z", ""))
+    except ValueError:
+        abort(400, gettext("bbox must be west,south,east,north in degrees, and z a zoom level."))
 
 
 @segment_data.get("/data/segmen/<identifier>.json")
