@@ -9,6 +9,8 @@ MAKEFLAGS += --no-print-directory
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
+# One more than there are processors, since tests of pages and servers also wait.
+WORKERS ?= $(shell echo $$(( $$(nproc) + 1 )))
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -49,7 +51,7 @@ demo: setup $(SAMPLE_WORKSPACE) ## set up, make the sample, work in it in the br
 
 test: lint chromium postgis ## set up what the tests need, run the checks and all tests (ARGS=... for pytest)
 	$(call say,tests)
-	@PYTHONWARNINGS=error $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile $(ARGS)
+	@PYTHONWARNINGS=error $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 setup: $(INSTALLED) vendor $(CATALOGUES) ## install Tapal into .venv, with browser files and translations
 
