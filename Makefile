@@ -9,8 +9,7 @@ MAKEFLAGS += --no-print-directory
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
-# One more than there are processors, since tests of pages and servers also wait.
-WORKERS ?= $(shell echo $$(( $$(nproc) + 1 )))
+WORKERS ?= $(shell nproc)
 
 VENV := .venv
 BIN := $(VENV)/bin
