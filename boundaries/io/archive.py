@@ -26,6 +26,9 @@ HARMLESS = 64 * 2**20
 CHUNK = 2**20
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1 | 0x40
+_PATCH = 0x20
+"""Flags of an entry: encrypted in the old or the strong way; a difference to another file."""
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError)
 """What reading a damaged zip raises. `OSError` is none of it: there the system refuses access."""
 
@@ -34,18 +37,18 @@ def members_of(path: Path) -> list[zipfile.ZipInfo]:
     """The entries of a zip.
 
     Raises `InputError` when it is damaged or locked, `OSError` when the system refuses to open it.
-    A version of the format that does not exist, for which zipfile raises `NotImplementedError`, is
-    damage, and so is an entry that begins outside the file.
+    An entry of a version of the format that does not exist is damage, and so is one that begins
+    outside the file.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (*_DAMAGED, NotImplementedError) as fault:
+    except (*_DAMAGED, RuntimeError) as fault:
         raise _damaged(path) from fault
     size = path.stat().st_size
     if not all(0 <= member.header_offset < size for member in members):
         raise _damaged(path)
-    if any(member.flag_bits & 1 for member in members):
+    if any(member.flag_bits & _ENCRYPTED for member in members):
         raise InputError(
             "zip-locked",
             message("{file} is locked with a password", file=shown(path)),
@@ -92,12 +95,12 @@ def belonging(members: Iterable[zipfile.ZipInfo], inner: str) -> list[zipfile.Zi
 def beginning(path: Path, inner: str, size: int) -> bytes:
     """The first bytes of an entry, none when it cannot be read."""
     member = next(m for m in members_of(path) if inner_path(m).as_posix() == inner)
-    if member.compress_type not in _METHODS:
+    if not _can_unpack(member):
         return b""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(member) as file:
             return file.read(size)
-    except (*_DAMAGED, NotImplementedError):
+    except _DAMAGED:
         return b""
 
 
@@ -135,7 +138,7 @@ def require_sound(path: Path, names: Iterable[str]) -> None:
     with zipfile.ZipFile(path) as archive:
         for name in names:
             member = archive.getinfo(name)
-            if member.compress_type not in _METHODS:
+            if not _can_unpack(member):
                 raise _odd_method(path, member)
             scan = EntityScan(f"{shown(path)}/{shown(name)}")
             for piece in _pieces(path, archive, member):
@@ -143,13 +146,15 @@ def require_sound(path: Path, names: Iterable[str]) -> None:
                     scan.feed(piece)
 
 
+def _can_unpack(member: zipfile.ZipInfo) -> bool:
+    return member.compress_type in _METHODS and not member.flag_bits & _PATCH
+
+
 def _pieces(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterable[bytes]:
     try:
         with archive.open(member) as file:
             while piece := file.read(CHUNK):
                 yield piece
-    except NotImplementedError as fault:
-        raise _odd_method(path, member) from fault
     except _DAMAGED as fault:
         raise InputError(
             "zip-member-damaged",

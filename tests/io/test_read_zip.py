@@ -137,6 +137,26 @@ def test_a_way_of_packing_that_zipfile_does_not_know(two: gpd.GeoDataFrame, tmp_
         read_layer(path)
 
 
+def test_strong_encryption_is_a_lock(two: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    """Flag bit 6 alone, as some programs write it."""
+    path = zipped(tmp_path / "desa.zip", {"desa.geojson": two.to_json()})
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 0x40
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="is locked with a password"):
+        read_layer(path)
+
+
+def test_a_version_that_does_not_exist_is_damage(two: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    """The version needed to unpack, byte 6 of an entry in the list, is 25.5."""
+    path = zipped(tmp_path / "desa.zip", {"desa.geojson": two.to_json()})
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 6] = 255
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"desa\.zip is cut short or damaged"):
+        read_layer(path)
+
+
 def test_entries_that_begin_outside_the_file_are_damage(
     two: gpd.GeoDataFrame, tmp_path: Path
 ) -> None:
