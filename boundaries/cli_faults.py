@@ -22,8 +22,7 @@ from boundaries.errors import (
     StoreError,
     TapalError,
 )
-from boundaries.messages import Gettext, Message, message, translator
-from boundaries.workflows.detect import Progress
+from boundaries.messages import Gettext, Message, Progress, message, translator
 
 EXIT_CODES: dict[type[TapalError], int] = {
     InputError: 3,

@@ -46,6 +46,14 @@ def message(template: str, **values: object) -> Message:
     return Message(template, values)
 
 
+Progress = Callable[[Message], None]
+"""What long work calls with the step it begins."""
+
+
+def silent_progress(_: Message) -> None:
+    """Progress that nobody watches."""
+
+
 def message_record(text: Message | str) -> dict[str, object] | str:
     """A message as plain values that JSON can hold, to be rendered later; plain text as it is.
 

@@ -39,7 +39,7 @@ RANKS = {
     "cli_other_inputs": 7.5,
     "cli": 8,
     "web": 8,
-    "__main__": 9,
+    "start": 9,
 }
 COMMANDS = 7
 """The rank of the modules cli_* of single commands."""

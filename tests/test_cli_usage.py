@@ -56,7 +56,7 @@ def test_interruption_ends_with_one_line(monkeypatch: pytest.MonkeyPatch, tmp_pa
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("boundaries.cli.run_check", interrupted)
+    monkeypatch.setattr("boundaries.cli_check.run_check", interrupted)
     result = run("check", tmp_path / "a.gpkg", "--lang", "en")
     assert result.exit_code == 130
     assert result.stdout == ""
@@ -67,10 +67,10 @@ def test_interruption_ends_with_one_line(monkeypatch: pytest.MonkeyPatch, tmp_pa
 def test_the_signal_of_the_terminal_interrupts(tmp_path: Path) -> None:
     """The command waits for a writer of the pipe that it reads."""
     code = (
-        "import signal, sys; import boundaries.cli as cli\n"
+        "import signal, sys\nfrom boundaries import cli, cli_check\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def wait(*_, **__): print('waiting', flush=True); sys.stdin.read()\n"
-        "cli.run_check = wait\n"
+        "cli_check.run_check = wait\n"
         f"cli.main(['check', {str(tmp_path / 'a.gpkg')!r}, '--lang', 'en'])"
     )
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}

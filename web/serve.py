@@ -26,10 +26,9 @@ from boundaries.cli_parameters import parameter_options, parameters_from
 from boundaries.domain.analysis import Analysis
 from boundaries.engine import Engine
 from boundaries.errors import ParameterError
-from boundaries.messages import Gettext, Message, message
+from boundaries.messages import Gettext, Message, Progress, message
 from boundaries.workflows.check import check
 from boundaries.workflows.compare import compare
-from boundaries.workflows.detect import Progress
 from web import create_app
 from web.app_settings import LOCAL_NAMES, LOOPBACK, parse_public_url
 from web.config import Settings, parse_basemap

@@ -23,14 +23,8 @@ from boundaries.domain.wanted import Wanted
 from boundaries.engine import HERE, Engine
 from boundaries.errors import Notice
 from boundaries.io.names import title
-from boundaries.messages import message
-from boundaries.workflows.detect import (
-    Progress,
-    directory,
-    silent_progress,
-    stacked,
-    with_areas,
-)
+from boundaries.messages import Progress, message, silent_progress
+from boundaries.workflows.detect import directory, stacked, with_areas
 from boundaries.workflows.extras import NO_EXTRAS, Extras, load_exclusions, without_allowed
 from boundaries.workflows.load import LayerOptions, Loaded, load
 from boundaries.workflows.wanted import patches_with

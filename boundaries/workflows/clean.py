@@ -28,9 +28,9 @@ from boundaries.io.read_lines import read_lines
 from boundaries.io.target import require_ending, require_other_than, require_writable
 from boundaries.io.write import write_json
 from boundaries.io.write_villages import VILLAGE_ENDINGS, write_villages
-from boundaries.messages import message
+from boundaries.messages import Progress, message, silent_progress
 from boundaries.reports.document import SCHEMA_VERSION, finding_records, notice_record, records
-from boundaries.workflows.detect import Progress, directory, silent_progress
+from boundaries.workflows.detect import directory
 from boundaries.workflows.examine import examine, read, refuse_unplaceable
 from boundaries.workflows.load import (
     LayerOptions,

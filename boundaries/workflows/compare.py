@@ -16,14 +16,8 @@ from boundaries.domain.finding import by_severity, describe, tell_apart
 from boundaries.domain.parameters import Parameters
 from boundaries.domain.stretches import stretches
 from boundaries.engine import HERE, Engine
-from boundaries.messages import message
-from boundaries.workflows.detect import (
-    Progress,
-    directory,
-    rows_of,
-    silent_progress,
-    stacked,
-)
+from boundaries.messages import Progress, message, silent_progress
+from boundaries.workflows.detect import directory, rows_of, stacked
 from boundaries.workflows.extras import NO_EXTRAS, Extras, load_exclusions, without_allowed
 from boundaries.workflows.gather import gathered
 from boundaries.workflows.load import LayerOptions

@@ -13,11 +13,11 @@ from boundaries.domain.parameters import Parameters
 from boundaries.domain.wanted import NOTHING_MORE
 from boundaries.engine import HERE, Engine
 from boundaries.errors import InputError, Notice
-from boundaries.messages import message
+from boundaries.messages import Progress, message, silent_progress
 from boundaries.store.models import Source, Village
 from boundaries.store.repository import Repository
 from boundaries.workflows.compare import described
-from boundaries.workflows.detect import Progress, silent_progress, stacked
+from boundaries.workflows.detect import stacked
 from boundaries.workflows.gather import under_common_keys
 from boundaries.workflows.layer_options import LayerOptions
 from boundaries.workflows.segments import ComparedBorders, compared_borders

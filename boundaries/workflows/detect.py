@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from boundaries.geometry.metrics import ellipsoidal_areas
-from boundaries.messages import Message
-
-Progress = Callable[[Message], None]
-
-
-def silent_progress(_: Message) -> None:
-    """Progress that nobody watches."""
 
 
 def with_areas(villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

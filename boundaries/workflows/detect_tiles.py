@@ -11,8 +11,8 @@ import shapely
 from boundaries.domain.detection import Found, jobs, search, search_wide
 from boundaries.engine import DASK, HERE, Engine
 from boundaries.geometry.tiling import Tile, quadtree
-from boundaries.messages import message
-from boundaries.workflows.detect import Progress, silent_progress, stacked
+from boundaries.messages import Progress, message, silent_progress
+from boundaries.workflows.detect import stacked
 
 VILLAGES_PER_TILE = 3000
 """Layers of up to so many villages are searched in one piece, unless by several workers."""

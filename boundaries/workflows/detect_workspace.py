@@ -11,12 +11,11 @@ import shapely
 from boundaries.domain.segment_identity import known_ids
 from boundaries.engine import HERE, Engine
 from boundaries.errors import Notice
-from boundaries.messages import message
+from boundaries.messages import Progress, message, silent_progress
 from boundaries.store.database import Store
 from boundaries.store.models import Detection, Finding, Junction, Segment
 from boundaries.store.repository import Repository
 from boundaries.workflows.compare_workspace import Comparison, compare_sources, keep_keys
-from boundaries.workflows.detect import Progress, silent_progress
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.exceptions import Reviewed, review_exceptions
 from boundaries.workflows.keep_segments import Kept, keep_segments

@@ -17,13 +17,13 @@ from boundaries import __version__
 from boundaries.domain.canonical import canonical
 from boundaries.domain.case import DecisionKind
 from boundaries.domain.kugi import About, cut, kugi_tables
+from boundaries.domain.provinces import PROVINCES
 from boundaries.domain.submission import Assessed, Submission, Wanted, assess, submission
 from boundaries.errors import ParameterError
 from boundaries.io.kugi import SRGI2013, SYSTEMS, WGS84, write_kugi
 from boundaries.io.package import SEAL, require_package_place, sealed, write_package
 from boundaries.io.package_layers import DECIMALS, GEOJSON, geojson_files
-from boundaries.messages import DEFAULT_LANGUAGE, message, translator
-from boundaries.reports.map_sheet_words import PROVINCES
+from boundaries.messages import DEFAULT_LANGUAGE, Progress, message, silent_progress, translator
 from boundaries.reports.package_text import statement
 from boundaries.store.audit import Head
 from boundaries.store.database import Store
@@ -31,7 +31,6 @@ from boundaries.store.log_pages import LogFilter, log_page
 from boundaries.store.models import Event
 from boundaries.store.repository import Repository
 from boundaries.workflows.agreed_ground import AgreedLine, agreed_lines, ground_of
-from boundaries.workflows.detect import Progress, silent_progress
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.workspace import KABUPATEN, NAME
 

@@ -31,8 +31,7 @@ from boundaries.io.part_folder import PartFolder
 from boundaries.io.read import sha256
 from boundaries.io.target import require_writable
 from boundaries.io.write_layer import require_layer_ending, write_layer
-from boundaries.messages import message
-from boundaries.workflows.detect import Progress, silent_progress
+from boundaries.messages import Progress, message, silent_progress
 
 BIG_URL = (
     "https://geoservices.big.go.id/rbi/rest/services/BATASWILAYAH/BATAS_DESAKEL_AR/MapServer/0"

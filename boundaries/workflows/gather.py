@@ -18,8 +18,8 @@ from boundaries.domain.doctor_text import FAULTS
 from boundaries.domain.parameters import Parameters
 from boundaries.errors import InputError, Notice
 from boundaries.io.names import title
-from boundaries.messages import message
-from boundaries.workflows.detect import Progress, silent_progress, stacked, with_areas
+from boundaries.messages import Progress, message, silent_progress
+from boundaries.workflows.detect import stacked, with_areas
 from boundaries.workflows.load import LayerOptions, Loaded, load
 from boundaries.workflows.matching import matched
 from boundaries.workflows.shift import extent_of, shift_suspicions

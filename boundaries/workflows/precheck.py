@@ -11,15 +11,14 @@ from boundaries.domain.canonical import canonical
 from boundaries.domain.handed_over_features import Agreed
 from boundaries.domain.kugi import About, kugi_tables
 from boundaries.domain.precheck import Item, Material, items_of, kecamatan_of
+from boundaries.domain.provinces import PROVINCES
 from boundaries.domain.submission import MARK, Wanted, assess, submission
 from boundaries.io.kugi import SRGI2013, SYSTEMS
 from boundaries.io.package_layers import DECIMALS, KUGI, KUGI_LAYERS, kugi_layers
-from boundaries.messages import message
-from boundaries.reports.map_sheet_words import PROVINCES
+from boundaries.messages import Progress, message, silent_progress
 from boundaries.store.database import Store
 from boundaries.store.repository import Repository
 from boundaries.workflows.agreed_ground import AgreedLine, agreed_lines, ground_of
-from boundaries.workflows.detect import Progress, silent_progress
 from boundaries.workflows.workspace import NAME
 
 

@@ -20,8 +20,8 @@ from boundaries.domain.segment import Segments, point_contacts, segments
 from boundaries.domain.segment_analysis import SegmentAnalysis
 from boundaries.geometry.mosaic import Mosaic, build_mosaic
 from boundaries.io.names import title
-from boundaries.messages import message
-from boundaries.workflows.detect import Progress, rows_of, silent_progress
+from boundaries.messages import Progress, message, silent_progress
+from boundaries.workflows.detect import rows_of
 from boundaries.workflows.gather import gathered
 from boundaries.workflows.load import LayerOptions, load
 

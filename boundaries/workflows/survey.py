@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,13 +25,11 @@ from boundaries.io.read import read_layer
 from boundaries.io.survey import SurveyFile, read_survey
 from boundaries.io.survey_write import plain_records, require_survey_ending, write_survey
 from boundaries.io.target import require_other_than, require_writable
-from boundaries.messages import Message, message
+from boundaries.messages import message
 from boundaries.reports.document import notice_record
 from boundaries.workflows.load import source_labels
 
 SCHEMA_VERSION = 1
-
-Progress = Callable[[Message], None]
 
 
 @dataclass(frozen=True)

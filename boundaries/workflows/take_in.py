@@ -14,12 +14,11 @@ from boundaries.domain.analysis import InputRecord
 from boundaries.domain.versions import changes_between
 from boundaries.errors import Notice, ParameterError
 from boundaries.geometry.crs import bounds_in_degrees
-from boundaries.messages import Message, message, message_record
+from boundaries.messages import Message, Progress, message, message_record, silent_progress
 from boundaries.store.database import Store
 from boundaries.store.models import Source, Village
 from boundaries.store.repository import Repository
 from boundaries.workflows.compare_workspace import LABELS
-from boundaries.workflows.detect import Progress, silent_progress
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.examine import Extent
 from boundaries.workflows.load import LayerOptions, Loaded, load

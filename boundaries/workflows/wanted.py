@@ -14,8 +14,8 @@ from boundaries.domain.unmatched import unmatched_vertices
 from boundaries.domain.wanted import Wanted
 from boundaries.engine import Engine
 from boundaries.geometry.metrics import centroids_lonlat
-from boundaries.messages import message
-from boundaries.workflows.detect import Progress, rows_of, stacked
+from boundaries.messages import Progress, message
+from boundaries.workflows.detect import rows_of, stacked
 from boundaries.workflows.detect_tiles import detected
 
 

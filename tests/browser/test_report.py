@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from matplotlib.image import imread
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from boundaries.cli import LEAFLET
+from boundaries.cli_check import LEAFLET
 from boundaries.messages import LANGUAGES
 from boundaries.workflows.report import write_report
 from tests.analysis_fixture import XSS, make_analysis
