@@ -132,14 +132,7 @@ def disagreement_paper(paper: Document) -> None:
         "menyatakan TIDAK SEPAKAT atas garis batas {{ segmen.nama }} (segmen {{ segmen.id }}). "
         "Luas wilayah yang dipersengketakan {{ sengketa.luas }}.",
     )
-    each(
-        paper,
-        "klaim in sengketa.klaim",
-        "{{ loop.index }}.\tMenurut {{ klaim.desa }}: garis {{ klaim.garis }}. "
-        "Alasan: {{ klaim.alasan | join('; ') }}.",
-        hanging=True,
-    )
-    each(paper, "catatan in sengketa.catatan", "Catatan: {{ catatan }}", hanging=True)
+    _claims(paper)
     line(paper, "Dokumen dan bukti yang diajukan:")
     documents(paper)
     line(
@@ -161,14 +154,7 @@ def mediation_paper(paper: Document) -> None:
         "{{ sengketa.pertemuan }}. Luas yang dipersengketakan {{ sengketa.luas }}; batas waktu "
         "penyelesaian {{ sengketa.batas_waktu }}.",
     )
-    each(
-        paper,
-        "klaim in sengketa.klaim",
-        "{{ loop.index }}.\tMenurut {{ klaim.desa }}: garis {{ klaim.garis }}. "
-        "Alasan: {{ klaim.alasan | join('; ') }}.",
-        hanging=True,
-    )
-    each(paper, "catatan in sengketa.catatan", "Catatan: {{ catatan }}", hanging=True)
+    _claims(paper)
     line(paper, "Dokumen dan bukti yang dibahas:")
     documents(paper)
     line(paper, "Hasil musyawarah:")
@@ -184,6 +170,18 @@ def regulation_paper(paper: Document) -> None:
     regulation_head(paper)
     regulation_articles(paper)
     regulation_annexes(paper)
+
+
+def _claims(paper: Document) -> None:
+    """The line of each side with its reasons, and remarks."""
+    each(
+        paper,
+        "klaim in sengketa.klaim",
+        "{{ loop.index }}.\tMenurut {{ klaim.desa }}: garis {{ klaim.garis }}. "
+        "Alasan: {{ klaim.alasan | join('; ') }}.",
+        hanging=True,
+    )
+    each(paper, "catatan in sengketa.catatan", "Catatan: {{ catatan }}", hanging=True)
 
 
 def _minutes(paper: Document, name: str) -> None:
