@@ -28,6 +28,13 @@ def test_coordinates_under_the_pointer(page: Page, address: str) -> None:
         r"2°58′4[78],\d{3}″ LU 99°37′1[12],\d{3}″ BT · UTM 47N 568\.89\d,\d\d mT 329\.40\d,\d\d mU",
         text,
     ) or re.fullmatch(r"2°58′4[78].*568\.\d{3},\d\d mT 329\.\d{3},\d\d mU", text)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = page.locator("#salin-letak")
+    before = button.inner_text()
+    button.evaluate("button => button.click()")
+    expect(button).not_to_have_text(before)
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#letak").inner_text()
 
 
 @pytest.mark.parametrize(

@@ -64,3 +64,21 @@ Tapal.coordinates = (function () {
 
   return {utm: utm, zoneAt: zoneAt, dms: dms, text: text};
 })();
+
+// Copies a position; the button says so for a moment. Browsers without a clipboard copy a selection.
+Tapal.copy = async function (text, button, done) {
+  const plain = text.trim();
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(plain);
+  } else {
+    const area = document.createElement("textarea");
+    area.value = plain;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  const before = button.textContent;
+  button.textContent = done;
+  setTimeout(() => { button.textContent = before; }, 1500);
+};

@@ -147,23 +147,8 @@
       Tapal.coordinates.text(at.lng, at.lat, config.zona, config.bahasa, words);
   };
 
-  Tapal.copy = async function (text, button) {
-    if (navigator.clipboard) {
-      await navigator.clipboard.writeText(text.trim());
-    } else {
-      const area = document.createElement("textarea");
-      area.value = text.trim();
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-    }
-    const before = button.textContent;
-    button.textContent = words.disalin;
-    setTimeout(() => { button.textContent = before; }, 1500);
-  };
   document.getElementById("salin-letak").addEventListener("click", (event) =>
-    Tapal.copy(document.getElementById("letak").textContent, event.currentTarget));
+    Tapal.copy(document.getElementById("letak").textContent, event.currentTarget, words.disalin));
 
   // --- keys: pages give {key: action}; off inside fields, and by choice ---
   Tapal.keys = function (actions) {

@@ -220,7 +220,7 @@
     }
     const copy = event.target.closest("[data-salin]");
     if (copy) {
-      copyText(copy.parentElement.querySelector("[data-salin-isi]").textContent, copy);
+      Tapal.copy(copy.parentElement.querySelector("[data-salin-isi]").textContent, copy, words.disalin);
       return;
     }
     const row = event.target.closest(".baris");
@@ -290,24 +290,8 @@
   });
 
   // --- copying ---
-  async function copyText(text, button) {
-    const plain = text.trim();
-    if (navigator.clipboard) {
-      await navigator.clipboard.writeText(plain);
-    } else {
-      const area = document.createElement("textarea");
-      area.value = plain;
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-    }
-    const before = button.textContent;
-    button.textContent = words.disalin;
-    setTimeout(() => { button.textContent = before; }, 1500);
-  }
   document.getElementById("salin-letak").addEventListener("click", (event) =>
-    copyText(document.getElementById("letak").textContent, event.currentTarget));
+    Tapal.copy(document.getElementById("letak").textContent, event.currentTarget, words.disalin));
 
   // --- start ---
   if (narrow.matches) {
