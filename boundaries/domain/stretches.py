@@ -24,10 +24,14 @@ Indices = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 APART_M = 250.0
+MOST_VILLAGES = 2000
+"""So many villages, about, are looked at together; no result depends on it."""
 POINT_M = 0.01
 """Points are taken for land that reaches so far."""
 FARTHEST_M = 1e8
 """More than any distance between places of one working CRS."""
+_PAIRED = 2**31
+"""A pair of villages is known by the number of the first times this plus that of the second."""
 _SPREAD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
 """Odd numbers that spread coordinates over 64 bits."""
 
@@ -57,15 +61,21 @@ def stretches(patches: gpd.GeoDataFrame, villages: gpd.GeoDataFrame) -> Indices:
     found, parties = pd.factorize(patches["villages"])
     group = found.astype(np.int64)
     keys, key = np.unique(villages["key"].to_numpy(dtype=str), return_inverse=True)
-    land = patches.geometry.to_numpy().copy()
+    pairs = _pairs(parties, keys)
+    outlines, land = villages.geometry.to_numpy(), patches.geometry.to_numpy().copy()
     is_point = shapely.get_type_id(land) == shapely.GeometryType.POINT
     land[is_point] = shapely.buffer(land[is_point], POINT_M, quad_segs=1)
-    places, steps = _steps(np.concatenate((villages.geometry.to_numpy(), land)))
-    of_land = steps.owner >= len(key)
-    shared, pair_group = _shared(steps.chosen(~of_land), key, _pairs(parties, keys))
-    around = steps.chosen(of_land)
-    patch = around.owner - len(key)
-    return _numbered(places, shared, pair_group, around, patch, group)
+    stretch = np.empty(len(land), dtype=np.int64)
+    part = np.where(pairs >= 0, pairs // _PAIRED // MOST_VILLAGES, 0)
+    for number in np.unique(part):
+        groups = np.flatnonzero(part == number)
+        among = np.flatnonzero(part[group] == number)
+        parted = pairs[groups]
+        parted_keys = np.concatenate(np.divmod(parted[parted >= 0], _PAIRED))
+        rows = np.flatnonzero(np.isin(key, parted_keys))
+        local = np.searchsorted(groups, group[among])
+        stretch[among] = _of_groups(outlines[rows], key[rows], land[among], local, parted)
+    return stretch
 
 
 def _steps(polygons: Polygons) -> tuple[Floats, _Steps]:
@@ -87,12 +97,23 @@ def _steps(polygons: Polygons) -> tuple[Floats, _Steps]:
     return places, _Steps(number[kept], number[kept + 1], length, owner[kept].astype(np.int64))
 
 
+def _of_groups(
+    outlines: Polygons, key: Indices, land: Polygons, group: Indices, pairs: Indices
+) -> Indices:
+    """The numbers of the stretches of patches, by the outlines of all villages of their groups."""
+    places, steps = _steps(np.concatenate((outlines, land)))
+    of_land = steps.owner >= len(key)
+    shared, pair_group = _shared(steps.chosen(~of_land), key, pairs)
+    around = steps.chosen(of_land)
+    return _numbered(places, shared, pair_group, around, around.owner - len(key), group)
+
+
 def _pairs(parties: pd.Index, keys: NDArray[np.str_]) -> Indices:
     """The code of the two keys of each group of parties; -1 for other numbers of parties."""
     number = {name: place for place, name in enumerate(keys.tolist())}
     return np.array(
         [
-            number[names[0]] * len(keys) + number[names[1]] if len(names) == 2 else -1
+            number[names[0]] * _PAIRED + number[names[1]] if len(names) == 2 else -1
             for names in parties
         ],
         dtype=np.int64,
@@ -105,14 +126,14 @@ def _shared(steps: _Steps, key: Indices, pairs: Indices) -> tuple[_Steps, Indice
     low, high = np.minimum(steps.tail, steps.head), np.maximum(steps.tail, steps.head)
     code = low * count + high
     order = np.argsort(code)
-    code, keys = code[order], np.int64(key.max(initial=0) + 1)
+    code = code[order]
     of_step = key[steps.owner[order]]
     by_pair = np.argsort(pairs, kind="stable")
     taken, groups = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     lag, more = 1, np.arange(1, len(code))
     while len(more := more[code[more] == code[more - lag]]):
         one, other = of_step[more - lag], of_step[more]
-        pair = np.minimum(one, other) * keys + np.maximum(one, other)
+        pair = np.minimum(one, other) * _PAIRED + np.maximum(one, other)
         known = is_among(pair, pairs[by_pair])
         taken.append(order[more[known]])
         groups.append(by_pair[np.searchsorted(pairs[by_pair], pair[known])])

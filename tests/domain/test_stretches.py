@@ -12,6 +12,7 @@ from shapely import Point, Polygon, box, union_all
 from boundaries.domain.stretches import stretches
 
 ORIGIN = np.array([568_000.0, 329_000.0])
+NORTH = np.array([0.0, 5000.0])
 
 
 def layer(shapes: dict[str, shapely.Geometry]) -> gpd.GeoDataFrame:
@@ -115,3 +116,21 @@ def test_shapes_of_the_layout() -> None:
     land = union_all(list(villages.values()))
     assert land.area == pytest.approx(sum(shape.area for shape in villages.values()))
     assert land.area == pytest.approx(4_000_000 - gaps.area.sum())
+
+
+def test_villages_looked_at_one_by_one_have_the_same_stretches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The sketch of `parted` twice, the second 5 km to the north."""
+    villages, gaps = parted()
+    north = {
+        name: shapely.transform(shape, lambda xy: xy + NORTH)
+        for name, shape in zip("DEF", villages.values(), strict=True)
+    }
+    moved = shapely.transform(gaps.geometry.to_numpy(), lambda xy: xy + NORTH)
+    northern = gaps.assign(villages=pd.Series([("D", "E")] * 3)).set_geometry(moved, crs=32647)
+    rows = gpd.GeoDataFrame(pd.concat([northern, gaps], ignore_index=True), crs=32647)
+    together = stretches(rows, layer({**villages, **north})).tolist()
+    assert together == [1, 0, 0, 1, 0, 0]
+    monkeypatch.setattr("boundaries.domain.stretches.MOST_VILLAGES", 1)
+    assert stretches(rows, layer({**villages, **north})).tolist() == together
