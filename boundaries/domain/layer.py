@@ -161,12 +161,12 @@ def edition(frame: pd.DataFrame, fields: Fields) -> str:
 
 def identical_outlines(villages: gpd.GeoDataFrame) -> tuple[Notice, ...]:
     """Notices about villages of different keys with the very same outline, each pair once."""
-    outlines = shapely.normalize(villages.geometry.to_numpy())
+    outlines = villages.geometry.to_numpy()
     bounds = pd.DataFrame(shapely.bounds(outlines))
     candidates = np.flatnonzero(bounds.duplicated(keep=False))
     seen: dict[bytes, int] = {}
     notices = []
-    written = shapely.to_wkb(outlines[candidates])
+    written = shapely.to_wkb(shapely.normalize(outlines[candidates]))
     for position, outline in zip(candidates.tolist(), written, strict=True):
         first, second = villages.iloc[seen.setdefault(outline, position)], villages.iloc[position]
         if first["key"] == second["key"]:

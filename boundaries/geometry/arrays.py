@@ -12,6 +12,8 @@ from scipy.sparse.csgraph import connected_components
 Indices = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
+VERTICES_AT_ONCE = 1_000_000
+"""Where whole layers are gone through in pieces: what bounds the memory, not the result."""
 BITS = 64
 """Of a whole number, with its sign."""
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)

@@ -14,6 +14,8 @@ import shapely
 from numpy.typing import NDArray
 
 from boundaries.errors import InputError
+from boundaries.geometry.arrays import VERTICES_AT_ONCE, batches
+from boundaries.geometry.validity import flattened
 from boundaries.messages import message
 
 WGS84 = pyproj.CRS.from_epsg(4326)
@@ -138,14 +140,15 @@ def to_working(
 
     Coordinates that the projection does not reach become infinite.
     """
-    flat = np.asarray(shapely.force_2d(geometries), dtype=object)
+    flat = flattened(geometries)
     source = horizontal(source_crs)
     if source.equals(working, ignore_axis_order=True):
         return flat
     transformer = pyproj.Transformer.from_crs(source, working, always_xy=True)
-    coordinates = shapely.get_coordinates(flat)
-    x, y = transformer.transform(coordinates[:, 0], coordinates[:, 1])
-    return np.asarray(shapely.set_coordinates(flat, np.column_stack([x, y])))
+    for part in batches(shapely.get_num_coordinates(flat), VERTICES_AT_ONCE):
+        x, y = transformer.transform(*shapely.get_coordinates(flat[part]).T)
+        flat[part] = shapely.set_coordinates(flat[part], np.column_stack([x, y]))
+    return flat
 
 
 def no_degrees(bounds: Bounds) -> NDArray[np.bool_]:

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from boundaries.geometry.arrays import VERTICES_AT_ONCE, batches
 from boundaries.messages import message
 
 MISSING = message("no outline that can be read").template
@@ -63,6 +64,14 @@ class Repair:
     types: NDArray[np.object_]
 
 
+def flattened(geometries: Geometries) -> Geometries:
+    """The geometries without Z and M, in an array of its own; missing ones stay missing."""
+    flat = np.array(geometries, dtype=object)
+    deep = shapely.has_z(flat) | shapely.has_m(flat)
+    flat[deep] = shapely.force_2d(flat[deep])
+    return flat
+
+
 def repair(geometries: Geometries) -> Repair:
     """Make outlines valid without moving a vertex of a sound one.
 
@@ -70,9 +79,7 @@ def repair(geometries: Geometries) -> Repair:
     that every loop of a figure of eight keeps its land, overlapping parts are merged and spikes
     vanish. The input is not modified; a second repair changes nothing.
     """
-    flat = np.asarray(geometries, dtype=object)
-    if shapely.has_z(flat).any() or shapely.has_m(flat).any():
-        flat = np.asarray(shapely.force_2d(flat), dtype=object)
+    flat = flattened(geometries)
     type_ids = shapely.get_type_id(flat)
     types = _type_names(type_ids)
     reasons = np.full(len(flat), "", dtype=object)
@@ -175,9 +182,10 @@ def _as_multipolygons(geometries: Geometries) -> Geometries:
 
 def _finite(geometries: Geometries) -> NDArray[np.bool_]:
     """Whether all coordinates are numbers; True for missing and empty geometries."""
-    coordinates, owners = shapely.get_coordinates(geometries, return_index=True)
     result = np.ones(len(geometries), dtype=bool)
-    result[owners[~np.isfinite(coordinates).all(axis=1)]] = False
+    for part in batches(shapely.get_num_coordinates(geometries), VERTICES_AT_ONCE):
+        coordinates, owners = shapely.get_coordinates(geometries[part], return_index=True)
+        result[part.start + owners[~np.isfinite(coordinates).all(axis=1)]] = False
     return result
 
 
