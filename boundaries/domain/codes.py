@@ -42,7 +42,7 @@ def clean_text(values: pd.Series) -> pd.Series:
     """
     if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
         return values.map(_number_text).astype(object)
-    present = zip(values, values.isna(), strict=True)
+    present = zip(values.to_numpy(dtype=object), values.isna(), strict=True)
     texts = ["" if absent else str(value).strip(PADDING) for value, absent in present]
     return pd.Series(texts, index=values.index, dtype=object)
 

@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from boundaries.geometry.arrays import components, distinct, distinct_sorted, is_among
+from boundaries.geometry.boxes import places_in_boxes
 from boundaries.geometry.cycles import OUTSIDE, Cycles, around, trace_cycles
 from boundaries.geometry.faces import (
     Edges,
@@ -104,7 +105,7 @@ def _inside_several(regions: _Traced, places: Indices, cell: float, *, grid: flo
         return inside
     shapes = cycles.polygons(np.flatnonzero(large), grid=grid)
     at = in_units(places, grid)
-    place, shape = shapely.STRtree(shapes).query(shapely.points(at))
+    place, shape = places_in_boxes(at, shapely.bounds(shapes))
     shapely.prepare(shapes)
     inside[place[shapely.contains_xy(shapes[shape], *at[place].T)]] = True
     return inside
@@ -231,8 +232,7 @@ def _located(
     known = np.bincount(claims // owners, minlength=len(count))
     doubtful = np.flatnonzero((known != count)[contested] & (count[contested] != 0))
     points = shapely.get_coordinates(shapely.point_on_surface(shapes[doubtful]))
-    tree = shapely.STRtree(polygons)
-    place, polygon = tree.query(shapely.points(points))
+    place, polygon = places_in_boxes(points, shapely.bounds(polygons))
     shapely.prepare(polygons[np.unique(polygon)])
     inside = shapely.contains_xy(polygons[polygon], *points[place].T)
     located = contested[doubtful[place[inside]]] * owners + polygon[inside]

@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from boundaries.geometry.arrays import ascending, components, first_of_each
+from boundaries.geometry.boxes import places_in_boxes
 from boundaries.geometry.noding import in_units
 
 Polygons = NDArray[np.object_]
@@ -181,9 +182,8 @@ def _holders(cycles: Cycles, start: Indices, part: Indices) -> Indices:
     unbounded face, itself if need be, is given.
     """
     outer, shells = np.flatnonzero(~cycles.shell), np.flatnonzero(cycles.shell)
-    boxes = shapely.box(*cycles._boxes()[shells].T)
     places = cycles.points[cycles.tail[start[outer]]].astype(np.float64)
-    hole, box = shapely.STRtree(boxes).query(shapely.points(places))
+    hole, box = places_in_boxes(places, cycles._boxes()[shells])
     other = part[shells[box]] != part[outer[hole]]
     hole, box = hole[other], box[other]
     wanted = np.unique(box)
