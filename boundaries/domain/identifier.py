@@ -21,5 +21,5 @@ def place_text(lon: float, lat: float) -> str:
 def identifier(prefix: str, *parts: str) -> str:
     """The prefix and eight characters of the hash of the parts, e.g. "SG-7K3QZ5MA"."""
     number = int.from_bytes(hashlib.sha256("\t".join(parts).encode()).digest()[:5])
-    pairs = (PAIRS[number >> shift & LAST_PAIR] for shift in (30, 20, 10, 0))
-    return f"{prefix}-{''.join(pairs)}"
+    first, second = PAIRS[number >> 30], PAIRS[number >> 20 & LAST_PAIR]
+    return f"{prefix}-{first}{second}{PAIRS[number >> 10 & LAST_PAIR]}{PAIRS[number & LAST_PAIR]}"
