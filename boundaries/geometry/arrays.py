@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
@@ -12,8 +10,6 @@ from scipy.sparse.csgraph import connected_components
 Indices = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-VERTICES_AT_ONCE = 1_000_000
-"""Where whole layers are gone through in pieces: what bounds the memory, not the result."""
 BITS = 64
 """Of a whole number, with its sign."""
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
@@ -88,17 +84,6 @@ def ranges(first: Indices, counts: Indices) -> Indices:
     """The numbers first, first + 1 ... of each range of `counts` numbers, one after another."""
     ends = np.cumsum(counts)
     return np.repeat(first - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
-
-
-def batches(weights: Indices, most: int) -> Iterator[slice]:
-    """Slices one after another with weights of up to `most` in total, or of one alone."""
-    ends = np.cumsum(weights)
-    begin = 0
-    while begin < len(weights):
-        done = ends[begin - 1] if begin else 0
-        stop = max(int(np.searchsorted(ends, done + most, side="right")), begin + 1)
-        yield slice(begin, stop)
-        begin = stop
 
 
 def components(first: Indices, second: Indices, count: int) -> Indices:

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from boundaries.errors import InputError
-from boundaries.geometry.arrays import VERTICES_AT_ONCE, batches
+from boundaries.geometry.batches import VERTICES_AT_ONCE, batches
 from boundaries.geometry.validity import flattened
 from boundaries.messages import message
 

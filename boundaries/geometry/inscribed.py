@@ -19,7 +19,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from boundaries.geometry.arrays import batches, ranges
+from boundaries.geometry.arrays import ranges
+from boundaries.geometry.batches import batches
 from boundaries.geometry.tangent import (
     LEAST_SINE,
     Edges,

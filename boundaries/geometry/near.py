@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from boundaries.geometry.arrays import ascending, batches, distinct_sorted, ranges
+from boundaries.geometry.arrays import ascending, distinct_sorted, ranges
+from boundaries.geometry.batches import batches
 
 Indices = NDArray[np.int64]
 Floats = NDArray[np.float64]

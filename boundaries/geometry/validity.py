@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from boundaries.geometry.arrays import VERTICES_AT_ONCE, batches
+from boundaries.geometry.batches import VERTICES_AT_ONCE, batches
 from boundaries.messages import message
 
 MISSING = message("no outline that can be read").template

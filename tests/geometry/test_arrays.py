@@ -66,13 +66,3 @@ def test_ascending_values_know_their_places(values: np.ndarray, factor: int) -> 
     ordered, order = arrays.ascending(values * factor)
     assert ordered.tolist() == sorted((values * factor).tolist())
     assert order.tolist() == sorted(range(len(values)), key=lambda place: values[place])
-
-
-@given(st.lists(st.integers(0, 9), max_size=20), st.integers(1, 12))
-def test_batches_cover_all_and_none_is_heavy(weights: list[int], most: int) -> None:
-    found = list(arrays.batches(np.array(weights, dtype=np.int64), most))
-    assert [place for part in found for place in range(part.start, part.stop)] == list(
-        range(len(weights))
-    )
-    parts = [weights[part] for part in found]
-    assert all(sum(part) <= most or len(part) == 1 for part in parts)
