@@ -11,6 +11,7 @@ from pathlib import Path
 
 LAUNCH = Path(__file__).with_name("launch.py")
 LAST_WORDS = 160
+LOG = "log"
 
 
 class RunError(Exception):
@@ -30,9 +31,14 @@ class Usage:
     tree_mib: float
 
 
-def run(command: Sequence[str], folder: Path, *, timeout_s: float) -> Usage:
-    """Run a command in `folder`; raises `RunError` if it fails or takes longer than `timeout_s`."""
-    log = folder / "log"
+def run(
+    command: Sequence[str], folder: Path, *, timeout_s: float, log: Path | None = None
+) -> Usage:
+    """Run a command in `folder`; raises `RunError` if it fails or takes longer than `timeout_s`.
+
+    What it prints goes to the file `log`, one in the folder unless another is given.
+    """
+    log = log or folder / LOG
     launch = [sys.executable, "-I", "-S", str(LAUNCH), str(timeout_s), str(log), *command]
     printed = subprocess.run(launch, cwd=folder, check=True, stdout=subprocess.PIPE).stdout
     end = json.loads(printed)

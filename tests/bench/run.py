@@ -13,6 +13,7 @@ import json
 import sys
 from pathlib import Path
 
+from tests.bench import settling
 from tests.bench.contest import contest
 from tests.bench.layers import AbsentError, get_layer, layers_named
 from tests.bench.machine import describe_machine
@@ -20,6 +21,7 @@ from tests.bench.table import Result, document, growth, markdown
 from tests.bench.tools import PEERS, Tool
 from tests.bench.villages import KINDS
 
+NO_WORKSPACE = "none"
 SIZES = "sample,sumut,1000,10000"
 
 
@@ -40,6 +42,8 @@ def main() -> int:
         results.append(Result(layer, scores))
         print(markdown(results[-1:]), file=sys.stderr)
     _print(machine, results, absent)
+    if options.workspace != NO_WORKSPACE:
+        _print_settling(options.workspace, options.timeout)
     if options.json:
         settings = {"runs": options.runs, "timeout_s": options.timeout}
         text = json.dumps(document(machine, settings, results), indent=1)
@@ -55,6 +59,14 @@ def _print(machine: dict[str, str], results: list[Result], absent: list[str]) ->
         print(f"\n{line}")
     for kind, power in growth(results).items():
         print(f"\nTapal's time grows with the power {power:.2f} of the vertices ({kind})")
+
+
+def _print_settling(name: str, timeout_s: float) -> None:
+    try:
+        print(f"\nWork in a workspace of {name}\n")
+        print(settling.markdown(settling.settle(name, timeout_s=timeout_s)))
+    except AbsentError as error:
+        print(f"workspace of {name}: {error}")
 
 
 def _options() -> argparse.Namespace:
@@ -79,6 +91,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", type=_positive, default=3, help="runs of each (default 3)")
     parser.add_argument(
         "--timeout", type=float, default=1800.0, help="longest run in seconds (default 1800)"
+    )
+    parser.add_argument(
+        "--workspace",
+        choices=[*settling.SURVEYS, NO_WORKSPACE],
+        default="asahan",
+        help="whose workspace is made, and segments decided in it (default asahan)",
     )
     parser.add_argument("--json", type=Path, help="write everything to this file, too")
     return parser.parse_args()
