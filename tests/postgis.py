@@ -9,12 +9,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 
 MISSING = "PostgreSQL with PostGIS is missing; install it with: tools/system.sh postgis"
 OWNER = "tapal"
 DATABASE = "tests"
+USER = "postgres" if os.geteuid() == 0 else None
 OPTIONS = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=40"
 """No port is taken: the server listens on a socket in its folder. Its data need not last."""
 
@@ -44,34 +46,46 @@ def running_server() -> Iterator[str]:
 
     The server refuses to run as root; root starts it as the user "postgres".
     """
-    user = "postgres" if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="tapal-pg-", dir="/tmp"))
-    if user is not None:
-        shutil.chown(folder, user)
-    data, control = folder / "data", programs() / "pg_ctl"
-
-    def run(*command: str | Path) -> None:
-        done = subprocess.run(
-            command, cwd=folder, user=user, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            text=True, check=False,
-        )  # fmt: skip
-        if done.returncode:
-            log = folder / "log"
-            told = log.read_text(encoding="utf-8") if log.exists() else ""
-            raise ChildProcessError(f"{command[0]} failed: {done.stderr}{told}")
-
+    if USER is not None:
+        shutil.chown(folder, USER)
     try:
-        run(control.with_name("initdb"), "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8",
-            "--locale=C", "--no-sync")  # fmt: skip
-        log = folder / "log"
-        run(control, "-D", data, "-l", log, "-o", f"{OPTIONS} -k {folder}", "-w", "start")
+        _run(folder, "initdb", "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        _start(folder)
         try:
             _make_database(folder)
             yield f"postgresql://{OWNER}@/{DATABASE}?host={folder}"
         finally:
-            run(control, "-D", data, "-m", "immediate", "stop")
+            _run(folder, "pg_ctl", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder)
+
+
+@contextmanager
+def stopped(address: str) -> Iterator[None]:
+    """The server of an address is down within the block, and up again after it."""
+    folder = Path(parse_qs(urlsplit(address).query)["host"][0])
+    _run(folder, "pg_ctl", "-m", "immediate", "stop")
+    try:
+        yield
+    finally:
+        _start(folder)
+
+
+def _start(folder: Path) -> None:
+    _run(folder, "pg_ctl", "-l", folder / "log", "-o", f"{OPTIONS} -k {folder}", "-w", "start")
+
+
+def _run(folder: Path, program: str, *words: str | Path) -> None:
+    """Run a program of the server on the data in a folder."""
+    done = subprocess.run(
+        [programs() / program, "-D", folder / "data", *words], cwd=folder, user=USER,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        log = folder / "log"
+        told = log.read_text(encoding="utf-8") if log.exists() else ""
+        raise ChildProcessError(f"{program} failed: {done.stderr}{told}")
 
 
 def _make_database(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import geopandas as gpd
@@ -10,9 +11,10 @@ import shapely
 from pyproj import CRS
 
 from boundaries.store.audit import Entry
-from boundaries.store.database import Store
+from boundaries.store.database import Store, create_store
 from boundaries.store.models import Detection, Finding, Segment, Source, Village
 from boundaries.store.repository import Repository
+from boundaries.store.snapshot import copy_tables
 
 UTM = CRS.from_epsg(32647)
 NOON = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
@@ -74,6 +76,11 @@ def a_finding(detection_id: int, **fields: Any) -> Finding:
         "geometry": shapely.box(95, 0, 105, 100),
     }  # fmt: skip
     return Finding(**{**plain, "detection_id": detection_id, **fields})
+
+
+def copied_to(address: str, original: Store) -> Store:
+    """A workspace at another address, opened, with all rows of the original."""
+    return create_store(address, crs=original.crs, fill=partial(copy_tables, original))
 
 
 def fill(store: Store) -> tuple[int, int]:

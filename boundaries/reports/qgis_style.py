@@ -7,7 +7,7 @@ from itertools import product
 from xml.etree import ElementTree as ET
 
 from boundaries.domain.finding import CLASSES, KINDS, NO_DEFECTS
-from boundaries.messages import Gettext
+from boundaries.messages import Gettext, Message
 from boundaries.reports.colours import (
     CLASS_LINE_WIDTHS,
     FILL_SHARE,
@@ -46,6 +46,12 @@ def findings_style(fields: Iterable[str], gettext: Gettext) -> str:
     excluded areas upright, holes have rings and inlets strokes, as on the pages. The `fields` of
     the layer get names in words, and codes their words.
     """
+    categories = finding_categories(gettext)
+    return _categorized('concat("kind", \'/\', "class")', categories, fields, gettext)
+
+
+def finding_categories(gettext: Gettext) -> list[Category]:
+    """How findings look, by "kind/class"; those that are points have a style of their own."""
     categories = []
     for kind, class_ in product(KINDS, CLASSES):
         own = kind in NO_DEFECTS
@@ -54,7 +60,7 @@ def findings_style(fields: Iterable[str], gettext: Gettext) -> str:
         words = (label(KIND_LABELS, kind, gettext), label(CLASS_LABELS, class_, gettext))
         text = words[0] if own else ": ".join(words)
         categories.append((f"{kind}/{class_}", text, _finding_symbol(kind, class_)))
-    return _categorized('concat("kind", \'/\', "class")', categories, fields, gettext)
+    return categories
 
 
 def points_style(fields: Iterable[str], gettext: Gettext) -> str:
@@ -81,7 +87,7 @@ def villages_style(roles: Mapping[str, str], fields: Iterable[str], gettext: Get
     return _categorized(
         '"source"',
         [
-            (source, source, _outline_symbol(colours[source], dotted=role == "reference"))
+            (source, source, outline_symbol(colours[source], dotted=role == "reference"))
             for source, role in roles.items()
         ],
         fields,
@@ -104,7 +110,7 @@ def _categorized(
     gettext: Gettext,
 ) -> str:
     root = categorized(attribute, categories, contents="Symbology|Fields|Forms")
-    _name_fields(root, fields, gettext)
+    name_fields(root, fields, gettext, headings=HEADINGS, words=VALUE_LABELS)
     return as_qml(root)
 
 
@@ -139,21 +145,28 @@ def as_qml(root: ET.Element) -> str:
     return HEADER + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _name_fields(root: ET.Element, fields: Iterable[str], gettext: Gettext) -> None:
-    """Headings of the tables as aliases of fields, words as labels of codes."""
+def name_fields(
+    root: ET.Element,
+    fields: Iterable[str],
+    gettext: Gettext,
+    *,
+    headings: Mapping[str, Message],
+    words: Mapping[str, Mapping[str, Message]],
+) -> None:
+    """Headings as aliases of fields, words as labels of codes; `words` by field and code."""
     widgets = ET.SubElement(root, "fieldConfiguration")
     aliases = ET.SubElement(root, "aliases")
     for name in fields:
-        alias = HEADINGS[name].render(gettext)
+        alias = headings[name].render(gettext)
         ET.SubElement(aliases, "alias", field=name, name=alias)
-        if name in VALUE_LABELS:
+        if name in words:
             field = ET.SubElement(widgets, "field", name=name)
             widget = ET.SubElement(field, "editWidget", type="ValueMap")
             config = ET.SubElement(ET.SubElement(widget, "config"), "Option", type="Map")
             pairs = ET.SubElement(config, "Option", name="map", type="List")
-            for code, words in VALUE_LABELS[name].items():
+            for code, word in words[name].items():
                 pair = ET.SubElement(pairs, "Option", type="Map")
-                _text_option(pair, words.render(gettext), code)
+                _text_option(pair, word.render(gettext), code)
 
 
 def _finding_symbol(kind: str, class_: str) -> ET.Element:
@@ -175,11 +188,12 @@ def _finding_symbol(kind: str, class_: str) -> ET.Element:
     if kind in DOTS:
         _dots(symbol, colour, DOTS[kind])
     for angle in HATCH_ANGLES.get(kind, ()):
-        _hatch(symbol, colour, angle)
+        hatch(symbol, colour, angle)
     return symbol
 
 
-def _hatch(symbol: ET.Element, colour: str, angle: int) -> None:
+def hatch(symbol: ET.Element, colour: str, angle: int) -> None:
+    """Strokes on the area of a symbol, at an angle in degrees."""
     pattern = add_layer(
         symbol, "LinePatternFill", {"angle": str(angle), "distance": "2", "distance_unit": "MM"}
     )
@@ -207,7 +221,8 @@ def _dots(symbol: ET.Element, colour: str, mark: Mapping[str, str]) -> None:
     )
 
 
-def _outline_symbol(colour: str, *, dotted: bool) -> ET.Element:
+def outline_symbol(colour: str, *, dotted: bool) -> ET.Element:
+    """An outline without a fill."""
     symbol = symbol_of("fill")
     add_layer(
         symbol,

@@ -57,7 +57,7 @@ def segments_style(fields: Iterable[str], gettext: Gettext, *, compared: bool) -
     """
     if compared:
         categories = _lines(VERDICT_LINES, VERDICT_LABELS, gettext)
-        rest = (REST, gettext("Segments without a second village"), _line(*PLAIN_LINE))
+        rest = (REST, gettext("Segments without a second village"), line_symbol(*PLAIN_LINE))
         return _document("verdict", [*categories, rest], fields, gettext)
     categories = _lines(BORDER_LINES, BORDER_LABELS, gettext)
     return _document("border_class", categories, fields, gettext)
@@ -71,11 +71,11 @@ def candidates_style(fields: Iterable[str], gettext: Gettext) -> str:
 
 def simpul_style(fields: Iterable[str], gettext: Gettext, *, compared: bool) -> str:
     """QML for simpul: in a comparison by whether the lines of three villages meet there."""
-    rest = (REST, gettext("Simpul"), _point(*PLAIN_POINT))
+    rest = (REST, gettext("Simpul"), point_symbol(*PLAIN_POINT))
     if not compared:
         return _document("id", [rest], fields, gettext)
     categories = [
-        (code, MEETING_LABELS[code].render(gettext), _point(colour, size))
+        (code, MEETING_LABELS[code].render(gettext), point_symbol(colour, size))
         for code, (colour, size) in MEETING_POINTS.items()
     ]
     return _document("meeting", [*categories, rest], fields, gettext)
@@ -84,10 +84,14 @@ def simpul_style(fields: Iterable[str], gettext: Gettext, *, compared: bool) -> 
 def _lines(
     looks: Mapping[Any, tuple[str, float, str]], labels: Mapping[Any, Message], gettext: Gettext
 ) -> list[Category]:
-    return [(str(code), labels[code].render(gettext), _line(*look)) for code, look in looks.items()]
+    return [
+        (str(code), labels[code].render(gettext), line_symbol(*look))
+        for code, look in looks.items()
+    ]
 
 
-def _line(colour: str, width: float, pattern: str) -> ET.Element:
+def line_symbol(colour: str, width: float, pattern: str) -> ET.Element:
+    """A line; `width` in mm, `pattern` as QGIS calls it: "solid", "dash", "dot"."""
     symbol = symbol_of("line")
     add_layer(
         symbol,
@@ -98,7 +102,8 @@ def _line(colour: str, width: float, pattern: str) -> ET.Element:
     return symbol
 
 
-def _point(colour: str, size: float) -> ET.Element:
+def point_symbol(colour: str, size: float) -> ET.Element:
+    """A round marker with a white rim; `size` in mm."""
     symbol = symbol_of("marker")
     add_layer(
         symbol,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, Double, MetaData, Text
+from sqlalchemy import JSON, Date, DateTime, Dialect, Double, MetaData, Text, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -59,6 +59,7 @@ def moment_text(moment: datetime) -> str:
 
 
 Figures = dict[str, Any]
+Values = dict[str, Any]
 
 
 class Base(DeclarativeBase):
@@ -118,3 +119,13 @@ def mapper_args(cls: Any) -> dict[str, Any]:
     if issubclass(cls, Versioned):
         args["version_id_col"] = cls.version
     return args
+
+
+def values(row: Base) -> Values:
+    """The values of a row by the names of its columns."""
+    mapper = inspect(type(row))
+    return {
+        column.name: getattr(row, mapper.get_property_by_column(column).key)
+        for column in mapper.columns
+        if column.name != "fid"
+    }

@@ -6,10 +6,11 @@ import re
 import sqlite3
 import struct
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Self
 
 from pyproj import CRS
@@ -18,10 +19,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from boundaries.errors import ParameterError, StoreError
 from boundaries.messages import message
-from boundaries.store import faults, migrate
+from boundaries.store import faults
 from boundaries.store.audit import HEAD, Head
 from boundaries.store.base import Base
 from boundaries.store.dialect import SCHEME, GeoPackageDialect
+from boundaries.store.format import current, newest
 from boundaries.store.layers import in_geopackage
 from boundaries.store.models import Setting
 from boundaries.store.plain import to_json
@@ -30,8 +32,17 @@ from boundaries.store.srs import crs_text, srs_number
 ENDING = ".gpkg"
 DEFAULT_SCHEMA = "tapal"
 CRS_KEY = "crs"
+UPGRADE = "boundaries.store.migrate:upgrade"
+"""Loaded when needed: the tools that change tables take a while to load."""
 WAIT_SECONDS = 10
 """How long a writer waits for another one, and for a server to answer."""
+SILENT_SECONDS = 30
+"""After how long a server that was connected and says nothing any more counts as gone."""
+
+Transaction = Connection
+"""Through which several steps are written as one."""
+Fill = Callable[[Transaction], None]
+"""Writes the first rows of a workspace."""
 
 _MAGIC = b"SQLite format 3\0"
 _SETTINGS = Base.metadata.tables[Setting.__tablename__]
@@ -72,23 +83,36 @@ class _Place:
     engine: Engine
 
 
-def create_store(address: str, *, crs: CRS, settings: Mapping[str, object] | None = None) -> Store:
-    """Make a workspace and open it; `settings` are its first values by key.
+def create_store(
+    address: str,
+    *,
+    crs: CRS,
+    settings: Mapping[str, object] | None = None,
+    fill: Fill | None = None,
+) -> Store:
+    """Make a workspace and open it; `settings` are its first values by key, `fill` writes more.
 
-    A file appears whole or not at all. In a database the schema is made when it is not there; it is
-    `tapal`, or as the address says: `postgresql://host/database?schema=asahan`.
+    The workspace appears with all of it or not at all. In a database the schema is made when it is
+    not there; it is `tapal`, or as the address says: `postgresql://host/database?schema=asahan`.
 
     Raises `StoreError` when there is something at the address already, or it cannot be made;
     `ParameterError` when the address is none.
     """
     place = _place(address)
     values = {**(settings or {}), CRS_KEY: crs_text(crs), HEAD: vars(Head())}
+
+    def write(connection: Connection) -> None:
+        rows = [{"key": key, "value": value} for key, value in values.items()]
+        connection.execute(insert(_SETTINGS), rows)
+        if fill is not None:
+            fill(connection)
+
     try:
         with faults.translated(place.shown):
             if place.path is None:
-                _make(place.engine, place.schema, crs, values, place.shown)
+                _make(place.engine, place.schema, crs, write, place.shown)
             else:
-                _make_file(place.path, crs, values, place.shown)
+                _make_file(place.path, crs, write, place.shown)
     finally:
         place.engine.dispose()
     return open_store(address)
@@ -110,9 +134,16 @@ def open_store(address: str) -> Store:
                 crs = _recognised(connection, place)
             _bring_up_to_date(place, crs)
         undo.pop_all()
-    if isinstance(place.engine.dialect, GeoPackageDialect):
-        place.engine.dialect.srs_id = srs_number(crs)
+    _know_crs(place.engine, crs)
     return Store(place.shown, place.path, place.schema, place.engine, crs)
+
+
+def shown_address(address: str) -> str:
+    """The address of a workspace as it is told, without a password.
+
+    Raises `ParameterError` when the address is none.
+    """
+    return _place(address).shown
 
 
 def _place(address: str) -> _Place:
@@ -144,6 +175,8 @@ def _place(address: str) -> _Place:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": WAIT_SECONDS,
+            "tcp_user_timeout": SILENT_SECONDS * 1000,
+            "keepalives_idle": SILENT_SECONDS,
             "options": f"-csearch_path={schema},public,postgis,extensions "
             f"-clock_timeout={WAIT_SECONDS}s",
         },
@@ -172,10 +205,16 @@ def _file_engine(path: Path) -> Engine:
     )
 
 
-def _make_file(path: Path, crs: CRS, values: Mapping[str, object], shown: str) -> None:
+def _know_crs(engine: Engine, crs: CRS) -> None:
+    """Let the geometries that are written to a file name their CRS."""
+    if isinstance(engine.dialect, GeoPackageDialect):
+        engine.dialect.srs_id = srs_number(crs)
+
+
+def _make_file(path: Path, crs: CRS, write: Fill, shown: str) -> None:
     """Make a GeoPackage beside its place and move it there."""
     if path.exists():
-        raise faults.exists(shown)
+        raise faults.told("workspace-exists", shown)
     try:
         with tempfile.TemporaryDirectory(prefix=".tapal-", dir=path.parent) as folder:
             draft = Path(folder) / path.name
@@ -183,7 +222,7 @@ def _make_file(path: Path, crs: CRS, values: Mapping[str, object], shown: str) -
                 connection.execute("PRAGMA journal_mode = WAL")
             engine = _file_engine(draft)
             try:
-                _make(engine, None, crs, values, shown)
+                _make(engine, None, crs, write, shown)
             finally:
                 engine.dispose()
             draft.rename(path)
@@ -195,33 +234,31 @@ def _make_file(path: Path, crs: CRS, values: Mapping[str, object], shown: str) -
         ) from fault
 
 
-def _make(
-    engine: Engine, schema: str | None, crs: CRS, values: Mapping[str, object], shown: str
-) -> None:
-    """Make the tables and the first settings in one transaction."""
+def _make(engine: Engine, schema: str | None, crs: CRS, write: Fill, shown: str) -> None:
+    """Make the tables and the first rows in one transaction."""
+    _know_crs(engine, crs)
     with engine.connect() as connection:
         _begin(connection, schema)
         if schema is not None:
             _make_schema(connection, schema, shown)
-        migrate.upgrade(connection, schema=schema, crs=crs)
-        rows = [{"key": key, "value": value} for key, value in values.items()]
-        connection.execute(insert(_SETTINGS), rows)
+        resolve_name(UPGRADE)(connection, schema=schema, crs=crs)
+        write(connection)
         connection.commit()
 
 
 def _make_schema(connection: Connection, schema: str, shown: str) -> None:
     """An empty schema, in a database with PostGIS."""
     if _has_tables(connection, schema):
-        raise faults.exists(shown)
+        raise faults.told("workspace-exists", shown)
     wanted = text("SELECT installed_version FROM pg_available_extensions WHERE name = 'postgis'")
     found = connection.execute(wanted).first()
     if found is None:
-        raise faults.no_postgis(shown)
+        raise faults.told("no-postgis", shown)
     if found.installed_version is None:
         try:
             connection.execute(text("CREATE EXTENSION postgis SCHEMA public"))
         except DBAPIError as fault:
-            raise faults.no_postgis(shown) from fault
+            raise faults.told("no-postgis", shown) from fault
     connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
 
 
@@ -234,31 +271,32 @@ def _has_tables(connection: Connection, schema: str) -> bool:
 def _check_file(path: Path, shown: str) -> None:
     """Raise when the file is absent, something else, or shorter than it says it is."""
     if not path.is_file():
-        raise faults.not_a_workspace(shown) if path.exists() else faults.missing(shown)
+        code = "not-a-workspace" if path.exists() else "workspace-missing"
+        raise faults.told(code, shown)
     try:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as fault:
-        raise faults.no_access(shown, fault) from fault
+        raise faults.told("workspace-no-access", shown, fault=fault.strerror) from fault
     if len(header) < 100 or not header.startswith(_MAGIC):
-        raise faults.not_a_workspace(shown)
+        raise faults.told("not-a-workspace", shown)
     page_size, changed, pages, counted = struct.unpack(">16xH6xII60xI4x", header)
     size = 65536 if page_size == 1 else page_size
     whole = path.with_name(f"{path.name}-wal").exists() or path.stat().st_size >= size * pages
     if changed == counted and not whole:
-        raise faults.damaged(shown)
+        raise faults.told("workspace-damaged", shown)
 
 
 def _recognised(connection: Connection, place: _Place) -> CRS:
     """The working CRS, after the workspace has shown that it is one we know."""
     if place.schema is not None and not _has_tables(connection, place.schema):
-        raise faults.missing(place.shown)
-    found = migrate.current(connection, place.schema)
+        raise faults.told("workspace-missing", place.shown)
+    found = current(connection, place.schema)
     if found is None:
-        raise faults.not_a_workspace(place.shown)
-    known = migrate.newest()
+        raise faults.told("not-a-workspace", place.shown)
+    known = newest()
     if int(found) > int(known):
-        raise faults.newer(place.shown, found, known)
+        raise faults.told("workspace-newer", place.shown, found=found, known=known)
     wanted = select(_SETTINGS.c.value).where(_SETTINGS.c.key == CRS_KEY)
     return CRS.from_user_input(connection.execute(wanted).scalar_one())
 
@@ -266,11 +304,11 @@ def _recognised(connection: Connection, place: _Place) -> CRS:
 def _bring_up_to_date(place: _Place, crs: CRS) -> None:
     """Run the steps that are missing, in one transaction; others wait."""
     with place.engine.connect() as connection:
-        if migrate.current(connection, place.schema) == migrate.newest():
+        if current(connection, place.schema) == newest():
             return
         connection.rollback()
         _begin(connection, place.schema)
-        migrate.upgrade(connection, schema=place.schema, crs=crs)
+        resolve_name(UPGRADE)(connection, schema=place.schema, crs=crs)
         connection.commit()
 
 

@@ -142,12 +142,7 @@ def announce_layer(connection: Connection, table: str, kind: str, *, key: str, c
             text(f"CREATE INDEX ix_{table}_geometry ON {table} USING gist (geometry)")
         )
         return
-    number = srs_number(crs)
-    _announce(connection, table, "features", number)
-    connection.exec_driver_sql(
-        "INSERT INTO gpkg_geometry_columns VALUES (?, 'geometry', ?, ?, 0, 0)",
-        (table, kind, number),
-    )
+    announce_view(connection, table, kind, crs=crs)
     connection.exec_driver_sql(
         "INSERT INTO gpkg_extensions VALUES (?, 'geometry', 'gpkg_rtree_index', ?, 'write-only')",
         (table, RTREE_DEFINITION),
@@ -159,6 +154,26 @@ def announce_layer(connection: Connection, table: str, kind: str, *, key: str, c
     for name, body in _TRIGGERS.items():
         statement = body.format(table=f'"{table}"', key=key, index=index)
         connection.exec_driver_sql(f"CREATE TRIGGER {index}_{name} {statement}")
+
+
+def announce_view(connection: Connection, view: str, kind: str, *, crs: CRS) -> None:
+    """Announce a view, which shows the column `geometry` of a table and needs no index."""
+    if in_geopackage(connection):
+        number = srs_number(crs)
+        _announce(connection, view, "features", number)
+        connection.exec_driver_sql(
+            "INSERT INTO gpkg_geometry_columns VALUES (?, 'geometry', ?, ?, 0, 0)",
+            (view, kind, number),
+        )
+
+
+def wait_for(connection: Connection, table: str) -> None:
+    """Wait until others who write a table are done; they wait for this transaction in turn.
+
+    In a file only one writes at a time anyway.
+    """
+    if not in_geopackage(connection):
+        connection.execute(text(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def withdraw(connection: Connection, table: str) -> None:

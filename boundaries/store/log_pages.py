@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from boundaries.store.base import UtcDateTime
 from boundaries.store.database import Store
 from boundaries.store.faults import translated
 from boundaries.store.models import Event
+
+SIDE_BY_SIDE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +94,21 @@ def log_words(store: Store, *, scope: Scope | None = None) -> LogWords:
             for column in columns
         ]
     return LogWords(*found)
+
+
+def clock_steps(store: Store) -> tuple[int, ...]:
+    """The numbers of entries that bear a time before that of the entry ahead of them.
+
+    The clock of the server was set back there; the order of the log is that of its numbers. What
+    is less than `SIDE_BY_SIDE` apart was done at the same time.
+    """
+    lag = func.lag(Event.at, type_=UtcDateTime())
+    ahead = lag.over(order_by=Event.seq).label("ahead")
+    rows = select(Event.seq, Event.at, ahead).subquery()
+    back = select(rows.c.seq, rows.c.at, rows.c.ahead).where(rows.c.at < rows.c.ahead)
+    with translated(store.address), Session(store.engine) as session:
+        found = session.execute(back.order_by(rows.c.seq)).all()
+    return tuple(row.seq for row in found if row.ahead - row.at > SIDE_BY_SIDE)
 
 
 def _within(query: Select[Any], scope: Scope | None) -> Select[Any]:

@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from pyproj import CRS
 from sqlalchemy import Connection
 
-VERSION_TABLE = "workspace_format"
-FOLDER = Path(__file__).parent / "migrations"
-
-
-@cache
-def newest() -> str:
-    """The format that this version of Tapal writes, such as "0002"."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
-
-
-def current(connection: Connection, schema: str | None) -> str | None:
-    """The format of the workspace; None when there is no workspace."""
-    options = {"version_table": VERSION_TABLE, "version_table_schema": schema}
-    return MigrationContext.configure(connection, opts=options).get_current_revision()
+from boundaries.store.format import FOLDER
 
 
 def upgrade(connection: Connection, *, schema: str | None, crs: CRS, target: str = "head") -> None:

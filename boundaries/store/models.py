@@ -13,6 +13,7 @@ from boundaries.store.models_acts import (
     Target,
     Transfer,
 )
+from boundaries.store.models_drafts import Draft, SentForm, Visit
 from boundaries.store.models_land import (
     Candidate,
     Detection,
@@ -25,15 +26,29 @@ from boundaries.store.models_land import (
     Source,
     Village,
 )
-from boundaries.store.models_people import Account, TeamMember
+from boundaries.store.models_layers import AgreedVillage, CartometricPoint
+from boundaries.store.models_people import AccessToken, Account, TeamMember
+from boundaries.store.models_talk import (
+    Comment,
+    Mail,
+    NoticeChoice,
+    NoticeMark,
+    NoticeState,
+    SegmentVisit,
+)
 
 __all__ = [
+    "AccessToken",
     "Account",
+    "AgreedVillage",
     "Base",
     "Candidate",
+    "CartometricPoint",
+    "Comment",
     "Decision",
     "Detection",
     "Document",
+    "Draft",
     "Event",
     "Finding",
     "GrantedException",
@@ -41,12 +56,19 @@ __all__ = [
     "ImpactObject",
     "Junction",
     "Lease",
+    "Mail",
+    "NoticeChoice",
+    "NoticeMark",
+    "NoticeState",
     "Proposal",
     "Segment",
+    "SegmentVisit",
+    "SentForm",
     "Setting",
     "Source",
     "Target",
     "TeamMember",
     "Transfer",
     "Village",
+    "Visit",
 ]

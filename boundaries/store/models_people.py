@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boundaries.store.base import Base, Numbered, Versioned
@@ -31,6 +32,18 @@ class Account(Numbered, Versioned, Base):
     active: Mapped[bool] = mapped_column(default=True)
     seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class AccessToken(Numbered, Base):
+    """A word with which a program reads for a person, until a moment; `word` is its hash."""
+
+    __tablename__ = "access_token"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    label: Mapped[str]
+    word: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    until: Mapped[datetime]
 
 
 class TeamMember(Numbered, Versioned, Base):

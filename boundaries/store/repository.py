@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import geopandas as gpd
 import pandas as pd
-from sqlalchemy import ColumnElement, Table, delete, event, insert, inspect, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, event, insert, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from boundaries.errors import ConflictError, StoreError
+from boundaries.errors import StoreError
 from boundaries.messages import message
-from boundaries.store import audit
-from boundaries.store.base import Base, Versioned
+from boundaries.store import audit, faults
+from boundaries.store.base import Base, values
+from boundaries.store.conflicts import Written, changed_by_another
 from boundaries.store.database import Store
-from boundaries.store.faults import translated
 from boundaries.store.frames import records, to_frame
-from boundaries.store.models import Lease, Setting, Source, Village
+from boundaries.store.models import (
+    Draft,
+    Lease,
+    Mail,
+    NoticeMark,
+    NoticeState,
+    SegmentVisit,
+    SentForm,
+    Setting,
+    Source,
+    Village,
+    Visit,
+)
 
 Row = TypeVar("Row", bound=Base)
+
+UNLOGGED = (Draft, Lease, Mail, NoticeMark, NoticeState, SegmentVisit, SentForm, Visit)
+"""Work that is under way; the log tells what was done to the workspace."""
 
 
 class Repository:
     """A unit of work on a workspace, as a context manager.
 
     What is done in the block is committed at its end with the entries given to `record`, in one
-    transaction; an exception takes all of it back. A block that changes anything but leases and
-    records nothing raises `ValueError` at its end and changes nothing.
+    transaction; an exception takes all of it back. A block that changes anything but what is
+    `UNLOGGED` and records nothing raises `ValueError` at its end and changes nothing.
 
     Rows are instances of the classes in `boundaries.store.models`; an attribute that is set is
     written. Rows stay readable after the block. Faults of the store come as `StoreError`; when
@@ -43,7 +59,8 @@ class Repository:
         self._session = Session(store.engine, expire_on_commit=False)
         self._entries: list[audit.Entry] = []
         self._changed = False
-        self._mine: list[tuple[type[Base], Sequence[Any], dict[str, Any]]] = []
+        self._failed = False
+        self._written = Written()
         event.listen(self._session, "before_flush", self._note)
 
     def __enter__(self) -> Self:
@@ -98,7 +115,7 @@ class Repository:
             )
         theirs = values(row)
         if version is not None and theirs["version"] != version:
-            raise _conflict(model, {"version": version}, theirs)
+            raise changed_by_another(model, {"version": version}, theirs)
         return row
 
     def find(self, model: type[Row], **wanted: object) -> list[Row]:
@@ -110,14 +127,28 @@ class Repository:
             query = select(model).where(*_conditions(model, wanted)).order_by(_order(model))
             return list(self._session.scalars(query))
 
-    def frame(self, model: type[Base], **wanted: object) -> pd.DataFrame:
+    def versions(self, model: type[Base], **wanted: object) -> dict[str, int]:
+        """The version of each of these rows by its id, without reading the rows."""
+        columns = _table(model).c
+        with self._guard():
+            self._session.flush()
+            query = select(columns.id, columns.version).where(*_conditions(model, wanted))
+            return {row.id: row.version for row in self._session.execute(query)}
+
+    def frame(
+        self, model: type[Base], *, only: Collection[str] | None = None, **wanted: object
+    ) -> pd.DataFrame:
         """The same rows as a frame: a GeoDataFrame in the working CRS where there is geometry.
 
-        Columns are those of the table, but `fid`; RangeIndex. Text, lists, mappings, dates and
-        moments are objects; numbers that may be missing are floats with NaN.
+        Columns are those of the table, but `fid`, or `only` some of them; RangeIndex. Text, lists,
+        mappings, dates and moments are objects; numbers that may be missing are floats with NaN.
         """
         table = _table(model)
-        columns = [column for column in table.columns if column.name != "fid"]
+        columns = [
+            column
+            for column in table.columns
+            if (column.name != "fid" if only is None else column.name in only)
+        ]
         query = select(*columns).where(*_conditions(model, wanted)).order_by(_order(model))
         with self._guard():
             self._session.flush()
@@ -139,10 +170,10 @@ class Repository:
             self._session.flush()
             result = self._session.execute(
                 delete(model).where(*_conditions(model, wanted)),
-                execution_options={"synchronize_session": "fetch"},
+                execution_options={"synchronize_session": "auto"},
             )
         removed = int(result.rowcount)  # type: ignore[attr-defined]
-        self._changed |= removed > 0 and model is not Lease
+        self._changed |= removed > 0 and model not in UNLOGGED
         return removed
 
     def setting(self, key: str) -> Any:
@@ -157,6 +188,12 @@ class Repository:
             found[0].value = value
         else:
             self.add(Setting(key=key, value=value))
+
+    def connection(self) -> Connection:
+        """The connection on which the block works, everything so far written to it."""
+        with self._guard():
+            self._session.flush()
+            return self._session.connection()
 
     def record(self, *entries: audit.Entry) -> None:
         """Log what was done; the entries are written at the end of the block, in this order."""
@@ -174,71 +211,63 @@ class Repository:
 
     def _commit(self) -> None:
         """Write everything, then the log, which makes others wait as shortly as possible."""
+        if self._failed and (self._changed or self._entries):
+            raise ValueError("a unit of work does not go on after a fault of the store")
         self._session.flush()
         if self._changed and not self._entries:
             raise ValueError("a change of the workspace needs an entry in its log")
+        end = None
         if self._entries:
-            audit.append(self._session.connection(), self._entries)
-        self._session.commit()
+            end = audit.append(self._session.connection(), self._entries)
+        try:
+            self._session.commit()
+        except DBAPIError as fault:
+            if end is None or not self._was_kept(end, fault):
+                raise
+
+    def _was_kept(self, end: audit.Head, fault: DBAPIError) -> bool:
+        """Whether a commit that ended with a fault was done all the same, as the log shows.
+
+        Raises `StoreError` where the store does not answer any more.
+        """
+        wanted = select(audit.EVENTS.c.seq).where(audit.EVENTS.c.hash == end.hash)
+        try:
+            with self.store.engine.connect() as connection:
+                return connection.execute(wanted).first() is not None
+        except DBAPIError:
+            raise faults.told("workspace-unsure", self.store.address) from fault
 
     def _note(self, session: Session, *_: object) -> None:
         """Remember what is about to be written."""
         changed = [row for row in session.dirty if session.is_modified(row)]
         touched: list[Base] = [*changed, *session.deleted]
-        self._mine = [
-            (type(row), inspect(row).mapper.primary_key_from_instance(row), values(row))
-            for row in touched
-            if isinstance(row, Versioned)
-        ]
-        self._changed |= any(not isinstance(row, Lease) for row in [*touched, *session.new])
+        new: list[Base] = list(session.new)
+        self._written.note(touched, new)
+        self._changed |= any(not isinstance(row, UNLOGGED) for row in [*touched, *new])
 
     @contextmanager
     def _guard(self) -> Iterator[None]:
-        """Faults of the store in words."""
-        with translated(self.store.address):
+        """Faults of the store in words; after one, nothing of the unit of work is kept."""
+        with faults.translated(self.store.address):
             try:
                 yield
             except StaleDataError as fault:
-                self._session.rollback()
-                raise self._stale() from fault
+                self._give_up()
+                raise self._written.overtaken(self.store.engine) from fault
+            except IntegrityError as fault:
+                self._give_up()
+                mine, theirs = self._written.twins(self.store.engine)
+                if not theirs:
+                    raise
+                raise faults.taken(self.store.address, mine=mine, theirs=theirs) from fault
+            except DBAPIError:
+                self._give_up()
+                raise
 
-    def _stale(self) -> ConflictError:
-        """The first row that somebody else changed."""
-        with Session(self.store.engine) as fresh:
-            for model, key, mine in self._mine:
-                row = fresh.get(model, key)
-                theirs = {} if row is None else values(row)
-                if theirs.get("version") != mine["version"]:
-                    return _conflict(model, mine, theirs)
-        raise LookupError("no row is stale")
-
-
-def values(row: Base) -> dict[str, Any]:
-    """The values of a row by the names of its columns."""
-    mapper = inspect(type(row))
-    return {
-        column.name: getattr(row, mapper.get_property_by_column(column).key)
-        for column in mapper.columns
-        if column.name != "fid"
-    }
-
-
-def _conflict(
-    model: type[Base], mine: Mapping[str, Any], theirs: Mapping[str, Any]
-) -> ConflictError:
-    """Somebody else was faster."""
-    name = mine.get("id") or theirs.get("id") or ""
-    return ConflictError(
-        "conflict",
-        message(
-            "{kind} {name} was changed by somebody else in the meantime",
-            kind=_table(model).name,
-            name=name,
-        ),
-        message("nothing was overwritten: load it again, compare, then decide"),
-        mine=mine,
-        theirs=theirs,
-    )
+    def _give_up(self) -> None:
+        """Take back what the unit of work has done."""
+        self._failed = True
+        self._session.rollback()
 
 
 def _table(model: type[Base]) -> Table:

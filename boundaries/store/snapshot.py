@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, text
+from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select, text
 
 from boundaries.store.base import Base
 from boundaries.store.database import Store
@@ -36,34 +36,27 @@ def keep_ready(store: Store) -> None:
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
 
-def copy_tables(source: Store, target: Store) -> None:
+def copy_tables(source: Store, writing: Connection) -> None:
     """Write all rows of a workspace, as at one moment, into a new and empty one.
 
-    What the target was made with goes; numbers, ids and the hashes of the log stay the same. It
-    happens in one transaction.
+    They are written in the transaction of the connection `writing`. What the target was made with
+    goes; numbers, ids and the hashes of the log stay the same.
     """
-    with (
-        translated(target.address),
-        target.engine.connect() as writing,
-        translated(source.address),
-        _as_of_now(source) as reading,
-    ):
-        writing.execute(delete(Setting))
+    writing.execute(delete(Setting))
+    with _as_of_now(source) as reading:
         for table in Base.metadata.sorted_tables:
-            _copy(reading, writing, table)
-        writing.commit()
+            for part in _parts(source.address, reading, table):
+                writing.execute(insert(table), [dict(row) for row in part])
+            if not in_geopackage(writing):
+                _count_on(writing, table, next(iter(table.primary_key)))
 
 
-def _copy(reading: Connection, writing: Connection, table: Table) -> None:
-    """The rows of one table in the order of their numbers."""
-    number = next(iter(table.primary_key))
-    rows = reading.execute(
-        select(table).order_by(number), execution_options={"yield_per": AT_ONCE}
-    ).mappings()
-    for part in rows.partitions(AT_ONCE):
-        writing.execute(insert(table), [dict(row) for row in part])
-    if not in_geopackage(writing):
-        _count_on(writing, table, number)
+def _parts(address: str, reading: Connection, table: Table) -> Iterator[Sequence[RowMapping]]:
+    """The rows of one table in the order of their numbers; faults are told of this address."""
+    query = select(table).order_by(next(iter(table.primary_key)))
+    with translated(address):
+        rows = reading.execute(query, execution_options={"yield_per": AT_ONCE}).mappings()
+        yield from rows.partitions(AT_ONCE)
 
 
 def _count_on(connection: Connection, table: Table, number: Any) -> None:
@@ -83,7 +76,9 @@ def _count_on(connection: Connection, table: Table, number: Any) -> None:
 @contextmanager
 def _as_of_now(store: Store) -> Iterator[Connection]:
     """A connection on which all reads see the same moment."""
-    with store.engine.connect() as connection:
+    with translated(store.address):
+        connection = store.engine.connect()
+    with connection:
         if in_geopackage(connection):
             connection.exec_driver_sql("BEGIN")
         else:

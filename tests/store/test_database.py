@@ -17,10 +17,11 @@ import pytest
 from sqlalchemy import event, text
 
 from boundaries.errors import ParameterError, StoreError, TapalError
-from boundaries.store import migrate
+from boundaries.store import format, migrate
 from boundaries.store.database import Store, create_store, open_store
 from boundaries.store.models import Finding, Segment, Village
 from boundaries.store.repository import Repository
+from tests.dying import KILLED, Ask, program
 from tests.store_fixture import UTM, a_finding, entry, fill, villages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -169,7 +170,7 @@ def test_workspace_of_a_newer_version(address: str, filled: Store) -> None:
         connection.execute(text("UPDATE workspace_format SET version_num = '0999'"))
     fault = fault_of(address)
     assert fault.code == "workspace-newer"
-    assert "format 0999, this Tapal knows formats up to " + migrate.newest() in str(fault)
+    assert "format 0999, this Tapal knows formats up to " + format.newest() in str(fault)
 
 
 @pytest.mark.parametrize("kept", [0.3, 0.9])
@@ -264,6 +265,7 @@ import os, sys
 from boundaries.errors import TapalError
 from boundaries.store.database import create_store, open_store
 from boundaries.store.repository import Repository
+from tests.dying import KILLED, Ask, program
 from tests.store_fixture import UTM, entry
 address, other = sys.argv[1:]
 create_store(other, crs=UTM).close()
@@ -332,6 +334,9 @@ def test_server_that_drops_the_connection(postgis_url: str, postgis_server: str)
 
     with create_store(postgis_url, crs=UTM) as store:
         fill(store)
+        with store.engine.connect() as connection:
+            given = connection.connection.driver_connection.info.get_parameters()  # type: ignore[union-attr]
+        assert given["tcp_user_timeout"] == "30000"
         with pytest.raises(StoreError, match="does not answer") as told, Repository(store) as unit:  # noqa: PT012
             unit.add(a_finding(1, id="TT-2"))
             unit.record(entry())
@@ -342,56 +347,27 @@ def test_server_that_drops_the_connection(postgis_url: str, postgis_server: str)
             assert [finding.id for finding in repository.find(Finding)] == ["TT-1"]
 
 
-DIE = """
-import os, signal, sys
-from boundaries.store import migrate
-from boundaries.store.database import create_store, open_store
-from boundaries.store.repository import Repository
-from tests.store_fixture import UTM, a_finding, entry
-
-def die(*_):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-what, address = sys.argv[1:]
-if what == "init":
-    migrate.command.upgrade = lambda *given, run=migrate.command.upgrade: (run(*given), die())
-    create_store(address, crs=UTM)
-if what == "migrate":
-    migrate.command.upgrade = lambda *given, run=migrate.command.upgrade: (run(*given), die())
-    open_store(address)
-with Repository(open_store(address)) as repository:
-    repository.add(*[a_finding(1, id=f"x{i}") for i in range(500)])
-    repository.record(entry())
-    if what == "import":
-        die()
-    repository._session.commit = die
-"""
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Ask]:
+    """Gives orders to the program that dies."""
+    with program() as asked:
+        yield asked
 
 
-@pytest.mark.parametrize("what", ["import", "commit", "migrate"])
-def test_killed_program_leaves_the_workspace_as_it_was(
-    address: str, filled: Store, what: str
+def test_killed_migration_leaves_the_workspace_as_it_was(
+    ask: Ask, address: str, filled: Store
 ) -> None:
-    if what == "migrate":
-        with filled.engine.begin() as connection:
-            if filled.path is not None:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            migrate.downgrade(connection, schema=filled.schema, crs=UTM, target="0001")
+    with filled.engine.begin() as connection:
+        if filled.path is not None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        migrate.downgrade(connection, schema=filled.schema, crs=UTM, target="0001")
     filled.close()
-    killed(what, address)
+    assert ask(what="open", moment="tables made", address=address) == {"status": KILLED}
     assert counted(address) == 1
 
 
-def test_killed_init_leaves_nothing(address: str) -> None:
-    killed("init", address)
+def test_killed_init_leaves_nothing(ask: Ask, address: str) -> None:
+    assert ask(what="init", moment="tables made", address=address) == {"status": KILLED}
     assert fault_of(address).code == "workspace-missing"
     create_store(address, crs=UTM).close()
     assert counted(address) == 0
-
-
-def killed(what: str, address: str) -> None:
-    """Run a program that kills itself in the midst of it."""
-    done = subprocess.run(
-        [sys.executable, "-c", DIE, what, address], cwd=ROOT, capture_output=True, text=True
-    )
-    assert (done.returncode, done.stderr) == (-9, "")

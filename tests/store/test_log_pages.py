@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from boundaries.store.database import Store
-from boundaries.store.log_pages import LogFilter, Scope, log_page, log_words
+from boundaries.store.log_pages import LogFilter, Scope, clock_steps, log_page, log_words
 from boundaries.store.repository import Repository
 from tests.store_fixture import NOON, entry
 
@@ -83,3 +83,14 @@ def test_words(logged: Store) -> None:
         ("Ani", "Budi"), ("propose", "sign"), ("segment",),
     )  # fmt: skip
     assert log_words(logged, scope=Scope(person="Budi", segments=[])).people == ("Budi",)
+
+
+def test_entries_behind_a_clock_that_was_set_back(filled: Store) -> None:
+    """One o'clock, noon, and half a minute before that: the last two were side by side."""
+    for minutes in (0, 60, 0, -0.5):
+        with Repository(filled) as repository:
+            repository.record(entry(at=NOON + timedelta(minutes=minutes)))
+    with Repository(filled) as repository:
+        last = repository.head()
+    assert last
+    assert clock_steps(filled) == (last.seq - 1,)

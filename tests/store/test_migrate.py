@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy import Connection, Engine, inspect, text
 
 from boundaries.errors import StoreError
-from boundaries.store import layers, migrate
+from boundaries.store import format, layers, migrate
 from boundaries.store.base import Base
 from boundaries.store.database import Store, create_store, open_store
 from boundaries.store.models import Segment
 from boundaries.store.repository import Repository
 from tests.store_fixture import UTM, entry, fill
 
-FORMATS = sorted(path.name[1:5] for path in Path(migrate.FOLDER, "versions").glob("v*.py"))
+FORMATS = sorted(path.name[1:5] for path in Path(format.FOLDER, "versions").glob("v*.py"))
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def catalogue(engine: Engine, schema: str | None) -> dict[str, set[Any]]:
                 "columns": {
                     (row[0], row[1], row[2].replace("(Geometry", "").replace(",32647", ""), row[3])
                     for row in rows
-                    if row[0] != migrate.VERSION_TABLE
+                    if row[0] != format.VERSION_TABLE
                 }
             }
         for table in Base.metadata.tables:
@@ -95,9 +95,9 @@ def test_tables_are_those_of_the_models(address: str, tmp_path: Path, store: Sto
 
 
 def test_newest_format(store: Store) -> None:
-    assert migrate.newest() == FORMATS[-1]
+    assert format.newest() == FORMATS[-1]
     with store.engine.connect() as connection:
-        assert migrate.current(connection, store.schema) == FORMATS[-1]
+        assert format.current(connection, store.schema) == FORMATS[-1]
 
 
 @pytest.mark.parametrize("older", FORMATS[:-1])
@@ -114,7 +114,7 @@ def test_older_format_is_brought_up_when_opened(address: str, filled: Store, old
 
 def test_nothing_is_left_at_the_base(address: str, filled: Store) -> None:
     take_back(filled, "base")
-    assert everything(filled.engine, filled.schema) == {migrate.VERSION_TABLE}
+    assert everything(filled.engine, filled.schema) == {format.VERSION_TABLE}
     filled.close()
     with pytest.raises(StoreError, match="is no workspace"):
         open_store(address)
@@ -169,4 +169,4 @@ def everything(engine: Engine, schema: str | None) -> set[str]:
     )
     with engine.connect() as connection:
         names = connection.execute(text(wanted), {"schema": schema} if schema else {}).scalars()
-        return {name for name in names if not name.endswith(f"{migrate.VERSION_TABLE}_pkc")}
+        return {name for name in names if not name.endswith(f"{format.VERSION_TABLE}_pkc")}

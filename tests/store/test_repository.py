@@ -9,6 +9,7 @@ import shapely
 from pyproj import CRS
 
 from boundaries.errors import ConflictError, StoreError
+from boundaries.store.base import values
 from boundaries.store.database import Store, open_store
 from boundaries.store.models import (
     Candidate,
@@ -21,7 +22,7 @@ from boundaries.store.models import (
     Source,
     Village,
 )
-from boundaries.store.repository import Repository, values
+from boundaries.store.repository import Repository
 from tests.store_fixture import NOON, UTM, a_finding, a_segment, a_source, entry, fill, villages
 
 

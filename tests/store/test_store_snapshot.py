@@ -10,8 +10,8 @@ from boundaries.store.audit import Head
 from boundaries.store.database import Store, create_store, open_store
 from boundaries.store.models import Detection, Event, Village
 from boundaries.store.repository import Repository
-from boundaries.store.snapshot import copy_file, copy_tables, keep_ready
-from tests.store_fixture import NOON, UTM, entry, fill
+from boundaries.store.snapshot import copy_file, keep_ready
+from tests.store_fixture import NOON, UTM, copied_to, entry, fill
 
 
 def head_of(store: Store) -> Head | None:
@@ -25,8 +25,7 @@ def test_all_tables_go_from_either_store_to_either(
 ) -> None:
     number = abs(hash(str(tmp_path)))
     for place in (str(tmp_path / "copy.gpkg"), f"{postgis_server}&schema=copy_{number}"):
-        with create_store(place, crs=UTM) as copy:
-            copy_tables(filled, copy)
+        with copied_to(place, filled) as copy:
             assert head_of(copy) == head_of(filled)
             with Repository(copy) as repository, Repository(filled) as original:
                 assert repository.setting("name") == original.setting("name")
@@ -38,8 +37,7 @@ def test_numbers_go_on_behind_those_that_were_copied(
     filled: Store, tmp_path: Path, postgis_url: str
 ) -> None:
     for place in (str(tmp_path / "copy.gpkg"), f"{postgis_url}_on"):
-        with create_store(place, crs=UTM) as copy:
-            copy_tables(filled, copy)
+        with copied_to(place, filled) as copy:
             with Repository(copy) as repository:
                 new = Detection(at=NOON, by="Ani", sources=[1], parameters={}, figures={})
                 repository.add(new)

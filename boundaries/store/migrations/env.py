@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from boundaries.store.base import Base
-from boundaries.store.migrate import VERSION_TABLE
+from boundaries.store.format import VERSION_TABLE
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,58 @@
+"""`tapal source` as a user calls it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from boundaries.cli_sources import source_command
+from boundaries.workflows.workspace import create_workspace
+from tests.workspace_fixture import doer, import_all, survey_of_a, take
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with BIG's layer and the surveys of A, in two versions, and of C."""
+    folder = tmp_path_factory.mktemp("sources")
+    path = folder / "asahan.gpkg"
+    with create_workspace(str(path), doer(), kabupaten="12.09", name="Asahan") as store:
+        import_all(store, folder)
+        take(store, survey_of_a(folder / "a.gpkg", wider=50))
+    return path
+
+
+def source(*words: object) -> Result:
+    return CliRunner().invoke(source_command, [str(word) for word in words])
+
+
+def error_of(*words: object) -> tuple[int, str]:
+    result = source(*words, "--json")
+    return result.exit_code, json.loads(result.stdout)["error"]["code"]
+
+
+def test_faults_are_told(workspace: Path) -> None:
+    assert error_of(workspace, "--retire", "BIG", "--reason", "x") == (2, "reference-stays")
+    assert error_of(workspace, "--retire", "z", "--reason", "x") == (3, "not-found")
+    assert error_of(workspace, "--retire", "a") == (2, "reason")
+    assert error_of(workspace, "--reason", "x") == (2, "reason")
+
+
+def test_a_survey_is_withdrawn_and_listed(workspace: Path) -> None:
+    words = ("--retire", "c", "--reason", "wrong village", "--as-person", "budi", "--lang", "en")
+    result = source(workspace, *words)
+    assert result.exit_code == 0, result.output
+    shown = " ".join(result.stdout.split())
+    assert "c is withdrawn; run tapal detect" in shown
+    assert "in force" in shown
+    assert "earlier" in shown
+    listed = json.loads(source(workspace, "--json").stdout)
+    assert [
+        (one["name"], [(row["number"], row["current"]) for row in one["versions"]])
+        for one in listed["sources"]
+    ] == [("BIG", [(1, True)]), ("a", [(2, True), (1, False)]), ("c", [(1, False)])]
+    gone = listed["sources"][2]["retired"]
+    assert (gone["by"], gone["reason"]) == ("budi", "wrong village")
+    assert listed["sources"][0]["retired"] is None
