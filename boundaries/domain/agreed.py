@@ -122,10 +122,13 @@ def _transfers(
 
 def inverse(decision: Decision, id: str) -> Decision:
     """The decision that takes another one back; applied after it, it restores the coverage."""
-    swapped = {"village_from": "village_to", "village_to": "village_from"}
-    return replace(
-        decision, id=id, transfers=decision.transfers.rename(columns=swapped), inverts=decision.id
-    )
+    return replace(decision, id=id, transfers=back(decision.transfers), inverts=decision.id)
+
+
+def back(transfers: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The transfers that take the land back; all other columns stay."""
+    giver, taker = SIDES
+    return gpd.GeoDataFrame(transfers.rename(columns={giver: taker, taker: giver}))
 
 
 def in_force(decisions: Sequence[Decision]) -> tuple[Decision, ...]:

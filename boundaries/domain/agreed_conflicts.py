@@ -18,6 +18,19 @@ LEAST_M = 0.01
 """What lies within is rounding."""
 ON_LINE_M = 1e-3
 
+SETTLE_FIRST = message("settle it with the neighbours first, or propose another line")
+HINTS = {
+    "junction-apart": message(
+        "a junction has one place for all its villages: propose a line that ends where theirs does "
+        "(the line halfway keeps the junctions), or reopen theirs and move the junction together"
+    ),
+    "line-lost": message(
+        "this line gives land at their line to a third village: propose one that keeps clear of it "
+        "(the line halfway does), or reopen theirs and agree on both lines together"
+    ),
+}
+"""What to do about a conflict by its code; `SETTLE_FIRST` for the others."""
+
 
 @dataclass(frozen=True)
 class Conflict:

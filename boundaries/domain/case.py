@@ -166,8 +166,10 @@ class Case:
     """A segment and all that decides what may happen to it next.
 
     `b` is None where no village lies on the other side. `proposals` counts the lines proposed so
-    far, `proposal` is the one on the table or settled. `meetings` counts those of the mediation,
-    `deadlock_on` is the day on which it was recorded as failed. `due` is the last day of the clock.
+    far, `proposal` is the one on the table or settled; `asked` are villages of no side of the
+    segment, whose junction its line moves: they must sign too (None for none). `meetings` counts
+    those of the mediation, `deadlock_on` is the day on which it was recorded as failed. `due` is
+    the last day of the clock.
     """
 
     segment: str
@@ -181,6 +183,7 @@ class Case:
     deadlock_on: datetime.date | None = None
     proposals: int = 0
     proposal: Proposal | None = None
+    asked: tuple[Side, ...] | None = None
     signatures: tuple[Signature, ...] = ()
     decision: Decision | None = None
     verification: Verification | None = None
@@ -191,6 +194,11 @@ class Case:
     def sides(self) -> tuple[Side, ...]:
         """The villages of the segment, one or two."""
         return (self.a, self.b) if self.b else (self.a,)
+
+    @property
+    def parties(self) -> tuple[Side, ...]:
+        """The villages that must sign the line on the table: the sides, and those asked."""
+        return (*self.sides, *(self.asked or ()))
 
     @property
     def standing(self) -> tuple[Signature, ...]:

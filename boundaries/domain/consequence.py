@@ -32,8 +32,9 @@ class Consequence:
     Attributes
     ----------
     areas : one row per line and village: `line` (kind), `village` (key), `before_m2` (under the
-        reference), `after_m2`, `change_m2`, `change_ha`, `change_percent`; ellipsoidal. The lines
-        are those that were given for comparison, and the proposal
+        reference, without what it gives to several), `after_m2`, `change_m2`, `change_ha`,
+        `change_percent`; ellipsoidal. The lines are those that were given for comparison, and the
+        proposal
     gains : the land that changes sides, as `Proposal.gains`
     length_m : length of the line on the ellipsoid
     offsets : by candidate line ("reference", "a", "b") the greatest distance to it, metres, of the
@@ -77,7 +78,10 @@ def area_table(site: Site, lines: Mapping[str, Proposal]) -> pd.DataFrame:
     """The areas of both villages under each line, see `Consequence.areas`."""
     crs = CRS.from_user_input(site.land.crs)
     keys = (site.a, site.b)
+    disputed = site.disputed[site.disputed["open"].to_numpy(dtype=bool)]
+    of_open = ellipsoidal_areas(disputed.geometry.to_numpy(), crs)
     before = ellipsoidal_areas(np.array([site.land_of(key) for key in keys], dtype=object), crs)
+    before -= [of_open[(disputed["owner"] == key).to_numpy()].sum() for key in keys]
     tables = []
     for line, proposal in lines.items():
         change = np.array([_change(proposal.gains, key) for key in keys])

@@ -53,15 +53,15 @@ class Corridor:
 def corridor_of(site: Site) -> Corridor:
     """The corridor of a segment.
 
-    Its patches are land that the sources give to no other village than these two. Left out are
-    those below `LEAST_M2`, that do not touch the reference line, that border on the
-    undisputed land of one of the two only, or that a third village keeps from being parted between
-    the junctions.
+    Its patches are disputed land that this segment settles, and that the sources give to no other
+    village than these two. Left out are those below `LEAST_M2`, that do not touch the
+    reference line, that border on the undisputed land of one of the two only, or that a third
+    village keeps from being parted between the junctions.
     """
     mosaic, owner, row = _labelled(site)
     pair = {site.a, site.b}
-    alone = [set(claims) <= pair for claims in site.disputed["claims"]]
-    patch = _patches(mosaic, np.array([*alone, False], dtype=bool)[row])
+    alone = np.array([set(claims) <= pair for claims in site.disputed["claims"]], dtype=bool)
+    patch = _patches(mosaic, np.append(alone & site.own_disputed, False)[row])
     patch = _kept(patch, _touching(mosaic.faces, patch, site.line))
     sides = patch_sides(mosaic.faces, owner, patch, _ends(site))
     both = np.bincount(sides.of, minlength=len(sides.through)) == 2

@@ -6,6 +6,7 @@ was decided, "" for none) and `geometry`: the decided line, else the reference l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 import geopandas as gpd
@@ -32,6 +33,8 @@ ON_LINE_M = 0.001
 SETTLED_STATES = frozenset(state.value for state in SETTLED)
 FREE_STATES = SETTLED_STATES | {State.LIMPAH_BATAS_DAERAH.value}
 """States in which a line holds no village back."""
+_NUMBER = re.compile(r"(?<=.{11})-\d+$")
+"""Behind the id of a segment, where it has several lines."""
 
 
 def with_reference_land(
@@ -92,6 +95,11 @@ def identified(borders: Segments, known: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         hash=hashes.where(~off_line, ""),
     )
     return table.assign(id=_numbered(found.where(found != "", lines["id"])))
+
+
+def segment_of(line: str) -> str:
+    """The id of the segment that a line of the coverage is known by, without its number."""
+    return _NUMBER.sub("", line)
 
 
 def blocks(lines: pd.DataFrame) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from boundaries.domain.case import Side
 from boundaries.domain.deadline import Clock
 from boundaries.domain.roles import Action, Actor
 from boundaries.messages import Message, message
@@ -29,7 +30,8 @@ class Facts:
 
     `number` and `hash` name a proposal and its line (`boundaries.domain.canonical.line_hash`),
     `documents` are ids of evidence, `reference`, `dated` and `gazette` belong to a paper or
-    regulation. Raises `ValueError` for a hash that is none.
+    regulation. `asked` are villages of no side of the segment whose junction a proposed line moves.
+    Raises `ValueError` for a hash that is none.
     """
 
     number: int | None = None
@@ -39,6 +41,7 @@ class Facts:
     reference: str = ""
     dated: datetime.date | None = None
     gazette: str = ""
+    asked: tuple[Side, ...] = ()
 
     def __post_init__(self) -> None:
         if self.hash and not HASH.fullmatch(self.hash):

@@ -42,6 +42,8 @@ CODED = {
     "border_class": "KLBADM", "pair_type": "TIPTBT", "character": "KARKTR", "status": "STSBTS",
 }  # fmt: skip
 DUPLICATE_DECIMALS = 6
+JUNCTION = 3
+"""Villages that make a junction."""
 GIVE_CODE = message("give the village its code and name in the source, and import it again")
 
 
@@ -106,7 +108,7 @@ def measure_faults(layers: Layers, crs: CRS) -> list[Notice]:
     The area of a kecamatan is the sum of those of its villages.
     """
     villages, kecamatan, lines = layers.villages, layers.kecamatan, layers.segments
-    shapes = _metric(villages.geometry.to_numpy(), crs)
+    shapes = metric(villages.geometry.to_numpy(), crs)
     step = STEP_M * 10.0**-layers.decimals
     sums = villages.groupby("kecamatan_code")["area_m2"].agg(["sum", "size"])
     coded = kecamatan[kecamatan["code"].isin(sums.index) & (kecamatan["code"] != "")]
@@ -140,8 +142,8 @@ def point_faults(layers: Layers, crs: CRS, zone: int) -> list[Notice]:
     points, lines = layers.points, layers.segments
     if points.empty:
         return []
-    ways = pd.Series(_metric(lines.geometry.to_numpy(), crs), index=lines["id"], dtype=object)
-    places = _metric(points.geometry.to_numpy(), crs)
+    ways = pd.Series(metric(lines.geometry.to_numpy(), crs), index=lines["id"], dtype=object)
+    places = metric(points.geometry.to_numpy(), crs)
     own = points["segment"].map(ways).to_numpy(dtype=object)
     every = shapely.union_all(ways.to_numpy()) if len(ways) else None
     at_junction = (points["segment"] == "").to_numpy()
@@ -152,11 +154,11 @@ def point_faults(layers: Layers, crs: CRS, zone: int) -> list[Notice]:
     ]
     count = Counter(cells)
     names = Counter(points["name"])
-    misread = _misread(points, zone)
-    sides = _sides(layers, places, ways)
+    away_in_text = misread(points, zone)
+    sides = [set(filter(is_code, keys)) for keys in touched(layers, places, ways)]
     faults = []
     for row, off, cell, wrong, beside in zip(
-        points.itertuples(), away, cells, misread, sides, strict=True
+        points.itertuples(), away, cells, away_in_text, sides, strict=True
     ):
         found = parse_name(row.name)
         for is_wrong, code, told in (
@@ -168,7 +170,7 @@ def point_faults(layers: Layers, crs: CRS, zone: int) -> list[Notice]:
             (not row.name, "point-without-name", message("{point} has no name")),
             (row.name != "" and names[row.name] > 1, "name-twice",
              message("the name of {point} occurs several times")),
-            (found is not None and not beside <= set(found.codes), "point-name",
+            (found is not None and lacks_code(found.codes, beside), "point-name",
              message("{point}: its name lacks the code of a village that it touches")),
         ):  # fmt: skip
             if is_wrong:
@@ -178,8 +180,20 @@ def point_faults(layers: Layers, crs: CRS, zone: int) -> list[Notice]:
     return faults
 
 
-def _misread(points: gpd.GeoDataFrame, zone: int) -> Floats:
-    """How far the coordinates in text lie from the points, in metres; infinite when unreadable."""
+def lacks_code(codes: Sequence[str], beside: set[str]) -> bool:
+    """Whether a name lacks the code of a village that its point touches.
+
+    Rounding puts junctions that lie within centimetres of each other at one place, where more
+    villages meet then: the name of one of them, which has three, lacks none.
+    """
+    return not beside <= set(codes) and len(beside & set(codes)) < JUNCTION
+
+
+def misread(points: gpd.GeoDataFrame, zone: int) -> Floats:
+    """How far coordinates lie from their points, in metres; infinite when unreadable.
+
+    `points` are in degrees, with `lat` and `lon` as text and `x`, `y` as numbers of `zone` (EPSG).
+    """
     here = shapely.get_coordinates(points.geometry.to_numpy())
     grid = Transformer.from_crs(WGS84, CRS.from_epsg(zone), always_xy=True)
     metres = np.column_stack(grid.transform(*here.T))
@@ -190,18 +204,21 @@ def _misread(points: gpd.GeoDataFrame, zone: int) -> Floats:
     return np.asarray(np.nan_to_num(np.maximum(*away), nan=np.inf))
 
 
-def _sides(layers: Layers, places: Geometries, ways: pd.Series) -> list[set[str]]:
-    """The codes of the villages whose lines each point touches."""
+def touched(layers: Layers, places: Geometries, ways: pd.Series) -> list[set[str]]:
+    """The villages (keys) whose lines each point touches.
+
+    `places` are the points and `ways` the lines by id in metres of one CRS.
+    """
     tree = shapely.STRtree(ways.to_numpy())
     lines = layers.segments
-    codes = [set(filter(is_code, pair)) for pair in zip(lines["a"], lines["b"], strict=True)]
+    sides = [set(filter(None, pair)) for pair in zip(lines["a"], lines["b"], strict=True)]
     result: list[set[str]] = [set() for _ in places]
     is_simpul = (layers.points["kind"] == SIMPUL).to_numpy()
     ends = shapely.boundary(ways.to_numpy())
     for point, line in zip(*tree.query(places, "dwithin", distance=ON_LINE_M), strict=True):
         if is_simpul[point] and shapely.dwithin(places[point], ends[line], ON_LINE_M):
-            result[point] |= codes[line]
-    own = dict(zip(lines["id"], codes, strict=True))
+            result[point] |= sides[line]
+    own = dict(zip(lines["id"], sides, strict=True))
     for place, segment in enumerate(layers.points["segment"]):
         result[place] |= own.get(segment, set())
     return result
@@ -214,7 +231,7 @@ def agreed_faults(layers: Layers, agreed: Sequence[Agreed], crs: CRS) -> list[No
     """
     faults = [fault for one in agreed for fault in _signed_faults(one)]
     by_segment = {one.segment: one for one in agreed}
-    lines = layers.segments.assign(way=_metric(layers.segments.geometry.to_numpy(), crs))
+    lines = layers.segments.assign(way=metric(layers.segments.geometry.to_numpy(), crs))
     for row in lines.itertuples():
         one = by_segment.get(row.segment)
         settled = row.state in SETTLED_STATES
@@ -238,7 +255,7 @@ def _signed_faults(one: Agreed) -> list[Notice]:
     people = {str(row.get("person")) for row in one.signatures}
     if any(row.get("hash") != one.hash for row in one.signatures):
         told.append(("signature-other", message("{segment}: another line was signed")))
-    elif one.kind == DecisionKind.AGREEMENT and (signed != {one.a, one.b} or len(people) < 2):
+    elif one.kind == DecisionKind.AGREEMENT and (not {one.a, one.b} <= signed or len(people) < 2):
         told.append(("signature-missing", message("{segment}: not both villages have signed")))
     return [
         Notice(code, Message(text.template, {"segment": one.segment}), MAKE_AGAIN, one.segment)
@@ -264,7 +281,8 @@ def _apart(one: Agreed, ways: Geometries, crs: CRS) -> list[Notice]:
     return [Notice("off-agreed-line", told, MAKE_AGAIN, one.segment)]
 
 
-def _metric(shapes: Geometries, crs: CRS) -> Geometries:
+def metric(shapes: Geometries, crs: CRS) -> Geometries:
+    """Shapes in degrees (WGS 84) in a projected CRS."""
     return _moved(shapes, Transformer.from_crs(WGS84, crs, always_xy=True))
 
 

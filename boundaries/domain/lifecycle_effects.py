@@ -32,16 +32,21 @@ def put_on_table(case: Case, deed: Deed) -> Case:
     """A new proposal takes the place of the last one, whose signatures no longer count."""
     number = case.proposals + 1
     proposal = Proposal(number, deed.facts.hash, deed.actor.person, deed.at)
-    return replace(_voided(case, deed, Void.NEW_PROPOSAL), proposals=number, proposal=proposal)
+    return replace(
+        _voided(case, deed, Void.NEW_PROPOSAL),
+        proposals=number,
+        proposal=proposal,
+        asked=deed.facts.asked or None,
+    )
 
 
 def take_off_table(case: Case, deed: Deed) -> Case:
     """No proposal is on the table, and its signatures no longer count."""
-    return replace(_voided(case, deed, Void.WITHDRAWN), proposal=None)
+    return replace(_voided(case, deed, Void.WITHDRAWN), proposal=None, asked=None)
 
 
 def put_signature(case: Case, deed: Deed) -> Case:
-    """The signature of the actor's side; the second one makes the agreement."""
+    """The signature of the actor's village; the last one makes the agreement."""
     signature = Signature(
         own_side(case, deed).village,
         deed.actor.person,
@@ -51,7 +56,7 @@ def put_signature(case: Case, deed: Deed) -> Case:
         deed.at,
     )
     signed = replace(case, signatures=(*case.signatures, signature))
-    if len(signed.standing) < len(case.sides):
+    if len(signed.standing) < len(case.parties):
         return signed
     return _settled(signed, deed, DecisionKind.AGREEMENT)
 
@@ -104,7 +109,7 @@ def start_again(case: Case, deed: Deed) -> Case:
     """Signatures, decision, mediation and verification no longer count; the record stays."""
     return replace(
         _voided(case, deed, Void.REOPENED),
-        proposal=None, decision=None, verification=None,
+        proposal=None, asked=None, decision=None, verification=None,
         level=None, disagreed_on=None, due=None, meetings=0, deadlock_on=None,
     )  # fmt: skip
 

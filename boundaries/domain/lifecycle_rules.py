@@ -15,15 +15,20 @@ from boundaries.messages import message
 
 Rule = Callable[[Case, Deed], None]
 
+SIGNING = (Action.SIGN, Action.TAKE_BACK)
 RIGHT_HEAD = {"desa": Role.VILLAGE_HEAD, "kelurahan": Role.LURAH}
 
 
 def own_side(case: Case, deed: Deed) -> Side:
-    """The side that a head answers for; refuses where there is none, or where there are two."""
-    own = [side for side in case.sides if side.village in deed.actor.villages]
+    """The side that a head answers for; refuses where there is none, or where there are two.
+
+    Signing, and taking a signature back, is also for the villages that are asked.
+    """
+    sides = case.parties if deed.action in SIGNING else case.sides
+    own = [side for side in sides if side.village in deed.actor.villages]
     if len(own) == 1:
         return own[0]
-    villages = listed([side.village for side in case.sides], last="and")
+    villages = listed([side.village for side in sides], last="and")
     if own:
         raise RefusedError(
             "heads-both",
@@ -136,7 +141,7 @@ def not_signed_yet(case: Case, deed: Deed) -> None:
         raise RefusedError(
             "signed-already",
             message("{village} has signed this proposal", village=side.village),
-            message("its head may take the signature back until the other side has signed"),
+            message("its head may take the signature back until the others have signed"),
         )
 
 
@@ -189,6 +194,21 @@ def deadlocked_or_overdue(case: Case, deed: Deed) -> None:
             "no-deadlock",
             message("no deadlock is on record, and the clock runs until {date}", date=case.due),
             message("{roles} may record the deadlock", roles=who_may(Action.RECORD_DEADLOCK)),
+        )
+
+
+def asked_have_signed(case: Case, _deed: Deed) -> None:
+    """A line that moves a junction of a third village needs the signature of its head."""
+    signed = {signature.village for signature in case.standing}
+    missing = [side.village for side in case.asked or () if side.village not in signed]
+    if missing:
+        raise RefusedError(
+            "not-asked",
+            message(
+                "the line moves a junction of {villages}, not yet signed for there",
+                villages=listed(missing, last="and"),
+            ),
+            message("its head may sign the proposal, or a line that keeps the junction be chosen"),
         )
 
 

@@ -22,14 +22,14 @@ def always(_case: Case) -> bool:
     return True
 
 
-def first_signature(case: Case) -> bool:
-    """The other side has not signed."""
-    return not case.standing
+def last_signature(case: Case) -> bool:
+    """The others have signed."""
+    return len(case.standing) == len(case.parties) - 1
 
 
-def second_signature(case: Case) -> bool:
-    """The other side has signed."""
-    return bool(case.standing)
+def earlier_signature(case: Case) -> bool:
+    """The others have not all signed."""
+    return not last_signature(case)
 
 
 def within_kecamatan(case: Case) -> bool:
@@ -81,8 +81,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(A.RECORD_TRACING, (S.DOKUMEN_DITELITI,), S.DILACAK),
     Transition(A.PROPOSE, UNSETTLED, None),
     Transition(A.WITHDRAW, UNSETTLED, None),
-    Transition(A.SIGN, UNSETTLED, None, first_signature),
-    Transition(A.SIGN, UNSETTLED, S.SEPAKAT, second_signature),
+    Transition(A.SIGN, UNSETTLED, None, earlier_signature),
+    Transition(A.SIGN, UNSETTLED, S.SEPAKAT, last_signature),
     Transition(A.TAKE_BACK, UNSETTLED, None),
     Transition(A.DECLINE, (S.DILACAK,), S.TIDAK_SEPAKAT),
     Transition(A.DECLINE, DISPUTED, None),
@@ -143,7 +143,10 @@ REQUIREMENTS: dict[Action, Requirement] = {
     ),
     A.DECIDE: Requirement(
         (*LINE, "documents", "reference", "dated", "reason"),
-        (rules.on_the_table, rules.after_mediation, rules.deadlocked_or_overdue),
+        (
+            rules.on_the_table, rules.after_mediation, rules.deadlocked_or_overdue,
+            rules.asked_have_signed,
+        ),
         effects.decide_line,
     ),
     A.HAND_OVER: Requirement(("reason",), (rules.beyond_kabupaten,), effects.unchanged),

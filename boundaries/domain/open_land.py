@@ -6,13 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from boundaries.domain.owners import Owners
+from boundaries.domain.claims import SourceClaims
+from boundaries.domain.owners import Owners, narrow_faces, owners_of
 from boundaries.domain.parameters import Parameters
 from boundaries.geometry.cycles import OUTSIDE
 from boundaries.geometry.metrics import ellipsoidal_areas, mean_widths
 from boundaries.geometry.mosaic import Mosaic, face_groups, merge_faces
 
 Indices = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 OUTER, ENCLAVE, GAP, OVERLAP = range(4)
 BEYOND = ("outside", "enclave", "gap", "overlap")
@@ -49,6 +51,24 @@ def open_land(mosaic: Mosaic, owners: Owners, parameters: Parameters, crs: CRS) 
         of_group[numbers[between & (small | narrow)]] = GAP
     kind[unclaimed] = of_group[groups[unclaimed]]
     return kind
+
+
+def owners_of_all(
+    mosaic: Mosaic, source: SourceClaims, parameters: Parameters, crs: CRS, *, scope: str
+) -> tuple[Owners, Mask]:
+    """The owners of a source by whom the segments between its villages are whole.
+
+    Overlaps and gaps too narrow to be a claim are closed for drawing. Wider ones are land that a
+    line has to part; so that a segment runs through them from junction to junction, each counts
+    with the village that has the longest border with it (`boundaries.domain.owners.owners_of`),
+    and the mask marks its faces: they are nobody's until somebody decides. Enclaves and what lies
+    outside stay nobody's. `scope` is the role of the source.
+    """
+    narrow = narrow_faces(mosaic, source, parameters, scope=scope)
+    kind = open_land(mosaic, owners_of(mosaic, source, resolve=narrow), parameters, crs)
+    between = np.isin(kind, (GAP, OVERLAP))
+    owners = owners_of(mosaic, source, resolve=narrow | between)
+    return owners, between & (owners.of_face >= 0)
 
 
 def _neighbours(mosaic: Mosaic, owners: Owners, groups: Indices, count: int) -> Indices:

@@ -24,6 +24,7 @@ from boundaries.domain.handed_over_features import (
     measure_faults,
     point_faults,
 )
+from boundaries.domain.handed_over_lists import PointList, list_faults
 from boundaries.domain.submission import Assessed, Submission
 from boundaries.domain.village_list import village_lists
 from boundaries.errors import Notice
@@ -55,13 +56,19 @@ class Item:
 
 @dataclass(frozen=True)
 class Material:
-    """What the items look at: the submission of everything, in KUGI fields and as layers."""
+    """What the items look at: the submission of everything, in KUGI fields and as layers.
+
+    `lists` are the coordinate lists as maps and papers print them, `sheets` what is wrong with the
+    map sheets of the villages.
+    """
 
     assessed: Assessed
     submitted: Submission
     tables: Mapping[str, gpd.GeoDataFrame]
     layers: Layers
     agreed: Sequence[Agreed]
+    lists: Sequence[PointList] = ()
+    sheets: Sequence[Notice] = ()
 
 
 def items_of(material: Material) -> tuple[Item, ...]:
@@ -86,8 +93,10 @@ def items_of(material: Material) -> tuple[Item, ...]:
                      count=len(material.agreed)),
              (*_unsettled(material.assessed), *agreed_faults(layers, material.agreed, crs))),
         Item(4, message("Conformity of map and spatial data"), CONFORM,
-             message("{points} points compared with their segments and coordinates", **counts),
-             tuple(point_faults(layers, crs, material.submitted.zone))),
+             message("{points} points compared with their segments and with the lists that maps "
+                     "and papers print", **counts),
+             (*point_faults(layers, crs, material.submitted.zone),
+              *list_faults(material.lists, layers, crs, material.submitted.zone))),
         _completeness(5, message("Area data in KUGI form"), material,
                       (kugi.VILLAGES, kugi.KECAMATAN),
                       message("{villages} villages; areas on the ellipsoid (WGS 84)", **counts)),
@@ -96,8 +105,9 @@ def items_of(material: Material) -> tuple[Item, ...]:
         _completeness(7, message("Point data in KUGI form"), material, (kugi.POINTS,),
                       message("{points} points", **counts)),
         Item(8, message("Map of the village boundary"), COMPLETE,
-             message("border, points and names of {villages} villages for their maps", **counts),
-             _map_faults(points, material.submitted)),
+             message("border, points, names, paper and scale of the maps of {villages} villages",
+                     **counts),
+             (*_map_faults(points, material.submitted), *material.sheets)),
     )  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """Proposals: a line for one segment, and the land of both villages that follows from it.
 
 A line runs from junction to junction and replaces the reference line between them: land between
-the two lines changes sides, all other land stays as the reference has it. Land of third villages,
-and land of nobody, is never moved. Nothing here decides; a proposal is what both sides may sign.
+the two lines changes sides, all other land stays as the reference has it. Land that the reference
+gives to nobody or to both, along the segment, goes to the side of the line it lies on. Land of
+third villages, enclaves and what lies outside are never moved. Nothing here decides; a proposal is
+what both sides may sign.
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import CRS
 
 from boundaries.domain.corridor import (
@@ -22,17 +23,16 @@ from boundaries.domain.corridor import (
     line_of_share,
     share_of_a,
 )
-from boundaries.domain.site import Site, owned_land
+from boundaries.domain.junction_hold import held
+from boundaries.domain.proposal_land import land_under
+from boundaries.domain.site import Site
 from boundaries.errors import ParameterError
-from boundaries.geometry.between import land_between
 from boundaries.geometry.border_path import BorderPath
 from boundaries.geometry.drawn_line import DrawnLine, Limits, drawn_line
 from boundaries.geometry.equal_area import Halves
 from boundaries.geometry.metrics import ellipsoidal_areas
-from boundaries.geometry.mosaic import GRID_M, Mosaic, build_mosaic, face_groups, merge_faces
+from boundaries.geometry.mosaic import GRID_M
 from boundaries.messages import Message, message
-
-Indices = NDArray[np.int64]
 
 CHOSEN = ("reference", "a", "b")
 MADE = ("midline", "equal-area")
@@ -57,11 +57,13 @@ class Proposal:
     way : the same line, and where a junction moved along the border of a third village, the way to
         where it was; what was agreed on is `line`
     moved : junctions that the line moves: `simpul` (id), `distance_m`, `geometry` (Point)
+    asked : keys of third villages whose junction it moves, sorted: their heads must sign too
     parts : `village` (key), `geometry` (Polygon or MultiPolygon): the land of a and of b under the
         line; it covers the land of both by the reference, edges shared
     settled : the same columns: of that land what was disputed along the segment, or changes sides
-    gains : `village_from`, `village_to` (keys), `area_m2` (ellipsoidal), `geometry` (Polygon): the
-        land that changes sides, one row per connected piece, the largest first
+    gains : `village_from` ("" for land that the reference gives to nobody or to several),
+        `village_to` (keys), `area_m2` (ellipsoidal), `geometry` (Polygon): the land that changes
+        sides, one row per connected piece, the largest first
     method : how the line was made
     drawn : what was found about a drawn or uploaded line, None for the other kinds
     """
@@ -70,6 +72,7 @@ class Proposal:
     line: shapely.LineString
     way: shapely.LineString
     moved: gpd.GeoDataFrame
+    asked: tuple[str, ...]
     parts: gpd.GeoDataFrame
     settled: gpd.GeoDataFrame
     gains: gpd.GeoDataFrame
@@ -92,7 +95,7 @@ def propose(
     survey of the village, no border left between the junctions, or a drawn line with a fault.
     """
     found = corridor_of(site) if corridor is None else corridor
-    method, check = message("line of the reference, indicative"), None
+    method, check = _of_reference(site), None
     path = BorderPath(site.line, site.line)
     if kind in GIVEN:
         check = _accepted(check_drawn(site, drawn, limits=limits, corridor=found))
@@ -100,14 +103,22 @@ def propose(
         method = message("line drawn or uploaded, its ends laid on the two junctions")
     elif kind != "reference":
         path, method = _made(site, found, kind)
-    land = _land(site, found, path.way)
+    land = land_under(site, found, path.way)
     if kind == "equal-area":
-        _require_halves(land.settled, path.line)
+        method = message(
+            "{method}; the halves differ by {residual} m2, since the line lies on a grid of "
+            "{grid} mm",
+            method=method,
+            residual=f"{_residual(land.settled, path.line):.3f}",
+            grid=f"{1000 * GRID_M:.0f}",
+        )
+    moved = _moved(site, path.line)
     return Proposal(
         kind=kind,
         line=path.line,
         way=path.way,
-        moved=_moved(site, path.line),
+        moved=moved,
+        asked=_asked(site, moved),
         parts=land.parts,
         settled=land.settled,
         gains=land.gains,
@@ -116,8 +127,20 @@ def propose(
     )
 
 
-def _require_halves(settled: gpd.GeoDataFrame, line: shapely.LineString) -> None:
-    """Land cut off by the line goes to the side it lies on, and may spoil the halves."""
+def _of_reference(site: Site) -> Message:
+    if not (site.own_disputed & site.disputed["open"].to_numpy(dtype=bool)).any():
+        return message("line of the reference, indicative")
+    return message(
+        "line of the reference, indicative; land that it gives to nobody or to several goes to the "
+        "village with the longest border with it"
+    )
+
+
+def _residual(settled: gpd.GeoDataFrame, line: shapely.LineString) -> float:
+    """By how many square metres the halves differ; raises where that is more than rounding.
+
+    Land cut off by the line goes to the side it lies on, and may spoil the halves.
+    """
     areas = ellipsoidal_areas(settled.geometry.to_numpy(), CRS.from_user_input(settled.crs))
     one, other = (areas if len(areas) == 2 else np.append(areas, 0.0)).tolist()
     if abs(one - other) > EQUAL * (one + other) + GRID_M * shapely.length(line):
@@ -126,6 +149,7 @@ def _require_halves(settled: gpd.GeoDataFrame, line: shapely.LineString) -> None
             message("the line of equal halves would leave land of one village inside the other"),
             message("choose the line halfway, or draw one"),
         )
+    return float(abs(one - other))
 
 
 def _accepted(check: DrawnLine) -> DrawnLine:
@@ -177,59 +201,6 @@ def corridor_area(site: Site, corridor: Corridor, metres: float) -> shapely.Geom
     return shapely.buffer(rough, metres)
 
 
-@dataclass(frozen=True)
-class _Land:
-    """The frames `parts`, `settled` and `gains` of a `Proposal`."""
-
-    parts: gpd.GeoDataFrame
-    settled: gpd.GeoDataFrame
-    gains: gpd.GeoDataFrame
-
-
-def _land(site: Site, corridor: Corridor, line: shapely.LineString) -> _Land:
-    """All land of both villages by the side of the line it lies on."""
-    between = land_between(site.line, line)
-    shapes = [site.land_of(site.a), site.land_of(site.b), between.to_left, between.to_right]
-    mosaic = build_mosaic(np.array([*shapes, *corridor.polygons], dtype=object))
-    face, polygon = mosaic.claim_face, mosaic.claim_polygon
-    claimed = np.zeros((len(mosaic.faces), len(shapes) + 1), dtype=bool)
-    claimed[face, np.minimum(polygon, len(shapes))] = True
-    before = np.where(claimed[:, 0], 0, np.where(claimed[:, 1], 1, -1))
-    after = np.where((before == 1) & claimed[:, 2], 0, before)
-    after = np.where((before == 0) & claimed[:, 3], 1, after)
-    settled = (after != before) | claimed[:, len(shapes)]
-    return _Land(
-        parts=_by_village(site, mosaic, after),
-        settled=_by_village(site, mosaic, np.where(settled, after, -1)),
-        gains=_gains(site, mosaic, np.where(after != before, after, -1)),
-    )
-
-
-def _by_village(site: Site, mosaic: Mosaic, owner: Indices) -> gpd.GeoDataFrame:
-    land = owned_land(mosaic, owner, (site.a, site.b), site.land.crs)
-    return land.rename(columns={"key": "village"})
-
-
-def _gains(site: Site, mosaic: Mosaic, taker: Indices) -> gpd.GeoDataFrame:
-    """The faces that 0 or 1 gains, put together where they are connected."""
-    groups = face_groups(taker, mosaic)
-    shapes = merge_faces(mosaic.faces, groups)
-    _, first = np.unique(groups[groups >= 0], return_index=True)
-    to = taker[groups >= 0][first]
-    areas = ellipsoidal_areas(shapes, CRS.from_user_input(site.land.crs))
-    order = np.argsort(-areas, kind="stable")
-    keys = np.array([site.a, site.b], dtype=object)
-    return gpd.GeoDataFrame(
-        {
-            "village_from": keys[1 - to][order],
-            "village_to": keys[to][order],
-            "area_m2": areas[order],
-        },
-        geometry=shapes[order],
-        crs=site.land.crs,
-    )
-
-
 def _moved(site: Site, line: shapely.LineString) -> gpd.GeoDataFrame:
     """The junctions that lie elsewhere at the ends of a line than at those of the reference."""
     ids = [site.start, site.end] if site.start else []
@@ -244,6 +215,16 @@ def _moved(site: Site, line: shapely.LineString) -> gpd.GeoDataFrame:
         geometry=after[moved],
         crs=site.land.crs,
     )
+
+
+def _asked(site: Site, moved: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Third villages at the junctions that move, where they were and where they come to lie."""
+    before = site.simpul["villages"][site.simpul["id"].isin(moved["simpul"])]
+    near = shapely.STRtree(site.land.geometry.to_numpy()).query(
+        moved.geometry.to_numpy(), predicate="dwithin", distance=MOVED_M
+    )[1]
+    keys = {key for villages in before for key in villages} | set(site.land["key"].iloc[near])
+    return tuple(sorted(keys - {site.a, site.b}))
 
 
 def _made(site: Site, corridor: Corridor, kind: str) -> tuple[BorderPath, Message]:
@@ -274,7 +255,7 @@ def _made(site: Site, corridor: Corridor, kind: str) -> tuple[BorderPath, Messag
             message("no line between the two junctions parts the land like this"),
             message("draw the line, or settle the segments beside it first"),
         )
-    return path, method
+    return held(site, path), method
 
 
 def _parting(kind: str, halves: Halves) -> Message:

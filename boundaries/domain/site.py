@@ -3,11 +3,15 @@
 Everything is in the working CRS, in metres. Columns of the frames of a `Site`:
 
 `land`        the land of both villages and of those around them by the reference: `key`, `name`,
-              `geometry` (Polygon or MultiPolygon); without overlaps
+              `geometry` (Polygon or MultiPolygon); without overlaps. Land that the reference gives
+              to nobody or to several counts with one of them, for drawing
+              (`boundaries.domain.open_land.owners_of_all`)
 `disputed`    land of one of the two by the reference that local sources give to another village,
-              whichever, or that its own survey leaves: `owner` (key the reference gives it to),
-              `claims` (tuple of the keys that local sources give it to, may be empty), `geometry`
-              (Polygon)
+              whichever, or that its own survey leaves, and land that the reference gives to nobody
+              or to several: `owner` (key it counts with in `land`), `claims` (tuple of the keys
+              that local sources give it to, may be empty), `open` (whether the reference gives it
+              to nobody or to several), `segment` (id of the one segment that settles it,
+              `boundaries.domain.segment_land`; "" for none), `geometry` (Polygon)
 `candidates`  lines drawn for the two villages: `drawn_by` ("reference", "a" or "b"), `geometry`
               (LineString or MultiLineString)
 `simpul`      junctions of the segments of both villages: `id`, `villages` (tuple of keys),
@@ -29,9 +33,11 @@ from numpy.typing import NDArray
 from boundaries.domain.claims import SourceClaims
 from boundaries.domain.owners import Owners
 from boundaries.domain.segment import Segments
+from boundaries.domain.segment_land import by_segment
 from boundaries.geometry.mosaic import Mosaic, merge_faces
 
 Indices = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 NEAR_M = 100.0
 """Villages nearer than this to one of the two are around them."""
@@ -61,6 +67,11 @@ class Site:
         """The land of a village by the reference."""
         return self.land.geometry.to_numpy()[(self.land["key"] == key).to_numpy()][0]
 
+    @property
+    def own_disputed(self) -> Mask:
+        """The rows of `disputed` that this segment settles."""
+        return np.asarray(self.disputed["segment"] == self.segment, dtype=bool)
+
     def name_of(self, key: str) -> str:
         """The name of a village in `land`."""
         return str(self.land["name"].to_numpy()[(self.land["key"] == key).to_numpy()][0])
@@ -73,9 +84,10 @@ class Ground:
     Attributes
     ----------
     land : the reference coverage, columns as `Site.land`
-    disputed : disputed faces of all pairs, columns as `Site.disputed`
+    disputed : disputed faces of all pairs, columns as `Site.disputed` without `segment`
     candidates : candidate lines of all pairs: `a`, `b`, `drawn_by`, `geometry`
-    borders : segments and junctions of the reference
+    borders : segments and junctions of the reference; for the site of a segment all those of its
+        two villages must be there
     findings : findings, columns as `Site.findings`
     surveyed : keys of the villages that the local sources contain
     """
@@ -97,18 +109,23 @@ def ground_of(
     candidates: gpd.GeoDataFrame,
     findings: gpd.GeoDataFrame,
     names: Mapping[str, str],
+    between: Mask | None = None,
 ) -> Ground:
     """The ground of a comparison; `owners` are those by the reference, `local` the other claims.
 
-    `names` are those of the villages, by key.
+    `names` are those of the villages, by key; `between` marks faces that the reference gives to
+    nobody or to several, although they have an owner for drawing.
     """
     crs = borders.lines.crs
-    face, own, claims = disputed_faces(owners, local)
+    face, own, claims = disputed_faces(owners, local, between)
+    is_open = np.zeros(len(face), dtype=bool) if between is None else between[face]
     land = owned_land(mosaic, owners.of_face, owners.keys, crs)
     return Ground(
         land=land.assign(name=land["key"].map(dict(names))),
         disputed=gpd.GeoDataFrame(
-            {"owner": own, "claims": claims}, geometry=mosaic.faces[face], crs=crs
+            {"owner": own, "claims": claims, "open": is_open},
+            geometry=mosaic.faces[face],
+            crs=crs,
         ),
         candidates=candidates,
         borders=borders,
@@ -135,11 +152,12 @@ def owned_land(
 
 
 def disputed_faces(
-    owners: Owners, local: SourceClaims
+    owners: Owners, local: SourceClaims, between: Mask | None = None
 ) -> tuple[Indices, NDArray[np.object_], NDArray[np.object_]]:
     """The faces of a village that local sources give to another one, or its own survey leaves.
 
-    Numbers of the faces, the owner of each by the reference, and the local claims.
+    And those marked by `between`, which the reference gives to nobody or to several. Numbers of the
+    faces, the owner of each by the reference, and the local claims.
     """
     owner, sets = owners.of_face, local.set_of_face
     kinds, kind = np.unique(np.column_stack((owner, sets)), axis=0, return_inverse=True)
@@ -151,7 +169,8 @@ def disputed_faces(
         [key != "" and _differs(key, claims, local) for key, claims in meaning], dtype=bool
     )
     kind = kind.reshape(-1)
-    face = np.flatnonzero(disputed[kind])
+    chosen = disputed[kind] if between is None else disputed[kind] | between
+    face = np.flatnonzero(chosen)
     own, claims = (np.empty(len(kinds), dtype=object) for _ in range(2))
     own[:], claims[:] = [key for key, _ in meaning], [claimants for _, claimants in meaning]
     return face, own[kind[face]], claims[kind[face]]
@@ -179,7 +198,7 @@ def site_of(ground: Ground, segment: str) -> Site:
         end=row["end"],
         line=row["geometry"],
         land=_around(ground.land, pair),
-        disputed=ground.disputed[ground.disputed["owner"].isin(pair)].reset_index(drop=True),
+        disputed=by_segment(ground.disputed[ground.disputed["owner"].isin(pair)], lines),
         candidates=table[((table["a"] == row["a"]) & (table["b"] == row["b"])).to_numpy()],
         simpul=simpul[_marked(bool(pair & set(keys)) for keys in simpul["villages"])],
         findings=findings[_marked(pair <= set(keys) for keys in findings["villages"])],

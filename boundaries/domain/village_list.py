@@ -16,7 +16,7 @@ Columns:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -63,25 +63,35 @@ class _Sites:
         return (point not in self.simpul, self.longitude[point], self.latitude[point], point)
 
 
-def village_lists(cartometric: Cartometric, villages: Sequence[str] | None = None) -> VillageLists:
+def village_lists(
+    cartometric: Cartometric,
+    villages: Sequence[str] | None = None,
+    *,
+    only: Mapping[str, Collection[str]] | None = None,
+) -> VillageLists:
     """The lists of `villages` (keys), by default of all; see above for the order.
 
-    A village whose segments do not close to rings has no list but a notice.
+    With `only` (ids of points by village) others are passed over: where a border is not settled,
+    the list goes on at the next point that is; rings without points have no rows. A village whose
+    segments do not close to rings has no list but a notice.
     """
     sites = _sites(cartometric)
+    every = frozenset(cartometric.points["id"])
     courses = cartometric.courses
     present = sorted({*courses["a"], *courses["b"]} - {""})
     tables, notices = [], []
     for village in present if villages is None else villages:
         own = courses[(courses["a"] == village) | (courses["b"] == village)]
-        table = _village(village, own, sites)
-        if table.empty:
+        listed = every if only is None else only.get(village, ())
+        table = _village(village, own, sites, listed)
+        if table is None:
             notices.append(_open(village))
         else:
             tables.append(table)
+    filled = [table for table in tables if len(table)]
     empty = pd.DataFrame(columns=list(COLUMNS))
     return VillageLists(
-        table=pd.concat(tables, ignore_index=True) if tables else empty,
+        table=pd.concat(filled, ignore_index=True) if filled else empty,
         notices=tuple(notices),
     )
 
@@ -100,15 +110,17 @@ def _sites(cartometric: Cartometric) -> _Sites:
     )
 
 
-def _village(village: str, own: gpd.GeoDataFrame, sites: _Sites) -> pd.DataFrame:
-    """The list of one village; empty where its segments do not close."""
+def _village(
+    village: str, own: gpd.GeoDataFrame, sites: _Sites, listed: Collection[str]
+) -> pd.DataFrame | None:
+    """The list of one village with the points `listed`; None where its segments do not close."""
     lines = own.geometry.to_numpy()
     area = shapely.build_area(shapely.geometrycollections(lines))
     polygons = shapely.get_parts(shapely.orient_polygons(area, exterior_cw=False))
     polygons = polygons[np.argsort(-shapely.area(polygons), kind="stable")]
     length = shapely.length(lines).sum()
     if not len(polygons) or abs(shapely.length(polygons).sum() - length) > CLOSED_WITHIN * length:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return None
     rings, labels = _rings(polygons)
     middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
     ring = np.argmin(shapely.distance(middles[:, None], rings[None, :]), axis=1)
@@ -117,10 +129,12 @@ def _village(village: str, own: gpd.GeoDataFrame, sites: _Sites) -> pd.DataFrame
     walked: list[list[str]] = [[] for _ in rings]
     for row in np.lexsort((place, ring)):
         points = sites.stations[own["segment"].iat[row]]
-        walked[ring[row]].extend(points[:-1] if on_left[row] else points[:0:-1])
+        onward = points[:-1] if on_left[row] else points[:0:-1]
+        walked[ring[row]].extend(point for point in onward if point in listed)
     rows = [
         (village, *labels[number], order, point)
         for number, points in enumerate(walked)
+        if points
         for order, point in enumerate(_from_the_west(points, sites), start=1)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))

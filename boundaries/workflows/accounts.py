@@ -57,7 +57,7 @@ def add_account(store: Store, person: Person, doer: Doer) -> str:
     Raises `ParameterError` where login, name, role and area do not fit or the login is taken.
     """
     _require_fitting(person)
-    word = _new_word()
+    word = new_word()
     with Repository(store) as repository:
         if repository.find(Account, login=person.login):
             raise ParameterError(
@@ -76,7 +76,7 @@ def add_account(store: Store, person: Person, doer: Doer) -> str:
         )
         repository.add(account)
         after = {name: getattr(account, name) for name in ("name", "role", "villages", "kecamatan")}
-        repository.record(doer.entry("add-account", _subject(account), after=after))
+        repository.record(doer.entry("add-account", subject_of(account), after=after))
     return word
 
 
@@ -85,18 +85,18 @@ def invite(store: Store, login: str, doer: Doer) -> str:
 
     The old password holds until the invitation is accepted.
     """
-    word = _new_word()
+    word = new_word()
     with Repository(store) as repository:
-        account = _account(repository, login)
+        account = account_of(repository, login)
         _set(account, _invitation(word, doer.at))
         until = (doer.at + INVITATION_LASTS).isoformat()
-        repository.record(doer.entry("invite", _subject(account), after={"until": until}))
+        repository.record(doer.entry("invite", subject_of(account), after={"until": until}))
     return word
 
 
 def invited(repository: Repository, word: str, at: datetime) -> Account:
     """The account that an invitation is for; raises `RefusedError` when it no longer holds."""
-    found = repository.find(Account, invitation=_kept(word), active=True)
+    found = repository.find(Account, invitation=kept_word(word), active=True)
     if not found or found[0].invitation_until is None or found[0].invitation_until <= at:
         raise RefusedError(
             "invitation",
@@ -112,14 +112,14 @@ def accept_invitation(store: Store, word: str, password: str, at: datetime) -> A
         account = invited(repository, word, at)
         doer = Doer(actor_of(account), at)
         _put_password(account, password)
-        repository.record(doer.entry("accept-invitation", _subject(account)))
+        repository.record(doer.entry("accept-invitation", subject_of(account)))
     return account
 
 
 def change_password(store: Store, login: str, old: str, new: str, at: datetime) -> Account:
     """Replace one's own password; all sessions end. Raises `RefusedError` when `old` is wrong."""
     with Repository(store) as repository:
-        account = _account(repository, login)
+        account = account_of(repository, login)
         if not matches(account.password, old):
             raise RefusedError(
                 "password",
@@ -127,16 +127,16 @@ def change_password(store: Store, login: str, old: str, new: str, at: datetime) 
                 message("type it again; small and capital letters differ"),
             )
         _put_password(account, new)
-        repository.record(Doer(actor_of(account), at).entry("change-password", _subject(account)))
+        repository.record(Doer(actor_of(account), at).entry("change-password", subject_of(account)))
     return account
 
 
 def set_password(store: Store, login: str, password: str, doer: Doer) -> None:
     """Give somebody a password; all sessions end and invitations lapse."""
     with Repository(store) as repository:
-        account = _account(repository, login)
+        account = account_of(repository, login)
         _put_password(account, password)
-        repository.record(doer.entry("set-password", _subject(account)))
+        repository.record(doer.entry("set-password", subject_of(account)))
 
 
 def set_active(store: Store, login: str, doer: Doer, *, active: bool) -> None:
@@ -145,7 +145,7 @@ def set_active(store: Store, login: str, doer: Doer, *, active: bool) -> None:
     Nobody closes the own account, so that one administrator remains.
     """
     with Repository(store) as repository:
-        account = _account(repository, login)
+        account = account_of(repository, login)
         if account.login == doer.actor.person:
             raise RefusedError(
                 "own-account",
@@ -159,7 +159,7 @@ def set_active(store: Store, login: str, doer: Doer, *, active: bool) -> None:
         _set(account, NO_INVITATION)
         action = "activate" if active else "deactivate"
         repository.record(
-            doer.entry(action, _subject(account), before={"active": not active},
+            doer.entry(action, subject_of(account), before={"active": not active},
                        after={"active": active})
         )  # fmt: skip
 
@@ -167,9 +167,9 @@ def set_active(store: Store, login: str, doer: Doer, *, active: bool) -> None:
 def end_sessions(store: Store, login: str, doer: Doer) -> Account:
     """End all sessions of a person."""
     with Repository(store) as repository:
-        account = _account(repository, login)
+        account = account_of(repository, login)
         account.session += 1
-        repository.record(doer.entry("end-sessions", _subject(account)))
+        repository.record(doer.entry("end-sessions", subject_of(account)))
     return account
 
 
@@ -197,14 +197,15 @@ def _welcome(store: Store, account: Account, at: datetime, *, seen: bool) -> Acc
             return None
         if seen:
             current.seen_at = at
-        repository.record(Doer(actor_of(current), at).entry("sign-in", _subject(current)))
+        repository.record(Doer(actor_of(current), at).entry("sign-in", subject_of(current)))
     return current
 
 
 NO_INVITATION: Mapping[str, object] = {"invitation": None, "invitation_until": None}
 
 
-def _account(repository: Repository, login: str) -> Account:
+def account_of(repository: Repository, login: str) -> Account:
+    """The account of this login; raises `ParameterError` where there is none."""
     found = repository.find(Account, login=login)
     if not found:
         raise ParameterError(
@@ -215,7 +216,8 @@ def _account(repository: Repository, login: str) -> Account:
     return found[0]
 
 
-def _subject(account: Account) -> tuple[str, str]:
+def subject_of(account: Account) -> tuple[str, str]:
+    """The account as the subject of an entry of the log."""
     return "account", account.login
 
 
@@ -231,17 +233,18 @@ def _set(account: Account, columns: Mapping[str, object]) -> None:
         setattr(account, name, value)
 
 
-def _new_word() -> str:
+def new_word() -> str:
+    """A word that nobody guesses."""
     return secrets.token_urlsafe(24)
 
 
-def _kept(word: str) -> str:
-    """What is kept of an invitation; its word is too long to be guessed, so a plain sum will do."""
+def kept_word(word: str) -> str:
+    """What is kept of such a word; it is too long to be guessed, so a plain sum will do."""
     return hashlib.sha256(word.encode()).hexdigest()
 
 
 def _invitation(word: str, at: datetime) -> dict[str, object]:
-    return {"invitation": _kept(word), "invitation_until": at + INVITATION_LASTS}
+    return {"invitation": kept_word(word), "invitation_until": at + INVITATION_LASTS}
 
 
 def _require_fitting(person: Person) -> None:

@@ -32,8 +32,8 @@ from boundaries.reports.map_sheet_canvas import pdf_of
 from boundaries.store.database import Store
 from boundaries.store.models import Event, Finding, ImpactLayer, ImpactObject, Segment, Target
 from boundaries.store.repository import Repository
-from boundaries.workflows.settle import names_of
 from boundaries.workflows.targets import kecamatans, progress_by_kecamatan, quarter_of
+from boundaries.workflows.village_names import names_of
 from boundaries.workflows.wording import wording_of
 from boundaries.workflows.workspace import KABUPATEN, NAME
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from boundaries.domain.case import Case
+from boundaries.domain.case import Case, Side
 from boundaries.domain.records import from_record, to_record
 from boundaries.store.models import Segment
+from boundaries.store.repository import Repository
 
 
 def case_of(segment: Segment) -> Case:
@@ -30,3 +32,14 @@ def put_case(segment: Segment, case: Case) -> None:
     """Write a case into its row."""
     for name, value in columns_of(case).items():
         setattr(segment, name, value)
+
+
+def sides_of(repository: Repository, villages: Sequence[str]) -> tuple[Side, ...]:
+    """What cases know of villages (keys), by the segments that these are sides of."""
+    wanted = list(villages)
+    rows = [
+        *repository.find(Segment, current=True, village_a=wanted),
+        *repository.find(Segment, current=True, village_b=wanted),
+    ]
+    known = {side.village: side for row in rows for side in case_of(row).sides}
+    return tuple(known[village] for village in wanted)

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import pandas as pd
+from pyproj import CRS
 
+from boundaries.domain.claims import source_claims
 from boundaries.domain.keys import with_keys
+from boundaries.domain.open_land import owners_of_all
 from boundaries.domain.parameters import Parameters
+from boundaries.domain.segment import Segments, segments
 from boundaries.domain.wanted import NOTHING_MORE
 from boundaries.engine import HERE, Engine
 from boundaries.errors import InputError, Notice
+from boundaries.geometry.mosaic import Mosaic
 from boundaries.messages import Progress, message, silent_progress
 from boundaries.store.models import Source, Village
 from boundaries.store.repository import Repository
 from boundaries.workflows.compare import described
-from boundaries.workflows.detect import stacked
+from boundaries.workflows.detect import rows_of, stacked
 from boundaries.workflows.gather import under_common_keys
 from boundaries.workflows.layer_options import LayerOptions
 from boundaries.workflows.segments import ComparedBorders, compared_borders
@@ -32,7 +37,8 @@ class Comparison:
     """The current sources under common keys, and what they say about each other.
 
     `villages`, `matches` and `findings` as in `boundaries.domain.analysis.Analysis`; `sources` by
-    label of the villages.
+    label of the villages. `borders` are the segments that are to be settled: as those of `lines`,
+    but drawn through wide overlaps and gaps of the reference, from junction to junction.
     """
 
     sources: dict[str, Source]
@@ -40,6 +46,7 @@ class Comparison:
     matches: pd.DataFrame
     findings: gpd.GeoDataFrame
     lines: ComparedBorders
+    borders: Segments
     notices: tuple[Notice, ...]
 
 
@@ -69,7 +76,15 @@ def compare_sources(
     findings, _ = described(patches, villages, parameters, ())
     progress(message("comparing the lines of neighbours"))
     lines = compared_borders(villages, parameters, complete=True)
-    return Comparison(sources, villages, matches, findings, lines, notices)
+    borders = _whole_borders(lines.mosaic, villages, parameters)
+    return Comparison(sources, villages, matches, findings, lines, borders, notices)
+
+
+def _whole_borders(mosaic: Mosaic, villages: gpd.GeoDataFrame, parameters: Parameters) -> Segments:
+    ours = source_claims(mosaic, villages, rows_of(villages, "reference"))
+    crs = CRS.from_user_input(villages.crs)
+    owners, _ = owners_of_all(mosaic, ours, parameters, crs, scope="reference")
+    return segments(mosaic, owners, villages, parameters=parameters)
 
 
 def villages_of(repository: Repository) -> gpd.GeoDataFrame:

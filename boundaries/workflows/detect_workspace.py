@@ -10,16 +10,19 @@ import shapely
 
 from boundaries.domain.segment_identity import known_ids
 from boundaries.engine import HERE, Engine
-from boundaries.errors import Notice
+from boundaries.errors import ConflictError, Notice
 from boundaries.messages import Progress, message, silent_progress
 from boundaries.store.database import Store
-from boundaries.store.models import Detection, Finding, Junction, Segment
+from boundaries.store.layers import wait_for
+from boundaries.store.models import Detection, Finding, Junction, Segment, Source
 from boundaries.store.repository import Repository
 from boundaries.workflows.compare_workspace import Comparison, compare_sources, keep_keys
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.exceptions import Reviewed, review_exceptions
 from boundaries.workflows.keep_segments import Kept, keep_segments
+from boundaries.workflows.untouched import require_untouched
 from boundaries.workflows.workspace import parameters_of
+from boundaries.workflows.workspace_layers import keep_layers
 
 FINDING_COLUMNS = (
     "id", "kind", "class", "villages", "sources", "area_m2", "mean_width_m", "max_width_m",
@@ -52,9 +55,12 @@ def detect(
 
     Findings, segments and junctions that were known keep their ids; what is gone stays, no longer
     current. A segment that people have begun to settle is never changed but marked, with the
-    reason. Raises `InputError` where there is no layer of BIG.
+    reason. Raises `InputError` where there is no layer of BIG, `StoreError` where villages were
+    changed outside Tapal, and `ConflictError` where a source was imported or withdrawn while they
+    were compared; then nothing is kept.
     """
     with Repository(store) as repository:
+        require_untouched(repository)
         parameters = parameters_of(repository)
         comparison = compare_sources(repository, parameters, engine=engine, progress=progress)
     progress(message("writing the result"))
@@ -74,11 +80,13 @@ def detect(
             figures=figures,
         )
         repository.add(detection)
+        _require_same_sources(repository, comparison)
         keep_keys(repository, comparison)
         borders = _with_known_ids(repository, comparison)
-        _keep_junctions(repository, comparison.lines.borders.simpul, detection.id)
+        _keep_junctions(repository, comparison.borders.simpul, detection.id)
         kept = keep_segments(repository, comparison, borders, detection.id, doer)
         _keep_findings(repository, findings, borders, detection.id)
+        keep_layers(repository)
         repository.record(
             doer.entry(
                 "detect",
@@ -98,11 +106,36 @@ def detect(
     )
 
 
+def _require_same_sources(repository: Repository, comparison: Comparison) -> None:
+    """Raise `ConflictError` unless the compared sources are current, and keep them so until then.
+
+    Who imports waits for this transaction.
+    """
+    wait_for(repository.connection(), Source.__tablename__)
+    compared = {name: source.number for name, source in comparison.sources.items()}
+    current = {source.name: source.number for source in repository.current_sources()}
+    names = sorted(name for name, _ in compared.items() ^ current.items())
+    if names:
+        raise ConflictError(
+            "sources-changed",
+            message(
+                "{sources}: imported or withdrawn while the sources were compared",
+                sources=", ".join(dict.fromkeys(names)),
+            ),
+            message(
+                "nothing was changed; detect again: tapal detect {workspace}",
+                workspace=repository.store.address,
+            ),
+            mine=compared,
+            theirs=current,
+        )
+
+
 def _with_known_ids(repository: Repository, comparison: Comparison) -> gpd.GeoDataFrame:
     """The segments of the comparison under the ids of those that they are."""
     before = repository.frame(Segment)[["id", "village_a", "village_b", "geometry"]]
     before = before.rename(columns={"village_a": "a", "village_b": "b"})
-    borders = comparison.lines.borders.lines
+    borders = comparison.borders.lines
     known = known_ids(before, borders)
     return borders.assign(id=known.where(known != "", borders["id"]))
 

@@ -6,17 +6,15 @@ import datetime
 import json
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import shapely
 
-from boundaries import __version__
 from boundaries.domain.canonical import canonical
 from boundaries.domain.case import DecisionKind
 from boundaries.domain.kugi import About, cut, kugi_tables
+from boundaries.domain.local_time import zone_of
 from boundaries.domain.provinces import PROVINCES
 from boundaries.domain.submission import Assessed, Submission, Wanted, assess, submission
 from boundaries.errors import ParameterError
@@ -25,21 +23,25 @@ from boundaries.io.package import SEAL, require_package_place, sealed, write_pac
 from boundaries.io.package_layers import DECIMALS, GEOJSON, geojson_files
 from boundaries.messages import DEFAULT_LANGUAGE, Progress, message, silent_progress, translator
 from boundaries.reports.package_text import statement
-from boundaries.store.audit import Head
 from boundaries.store.database import Store
-from boundaries.store.log_pages import LogFilter, log_page
-from boundaries.store.models import Event
 from boundaries.store.repository import Repository
-from boundaries.workflows.agreed_ground import AgreedLine, agreed_lines, ground_of
+from boundaries.workflows.agreed_ground import ground_of
 from boundaries.workflows.doer import Doer
-from boundaries.workflows.workspace import KABUPATEN, NAME
+from boundaries.workflows.package_lists import PackageLists, package_lists
+from boundaries.workflows.package_papers import PackagePapers, package_papers
+from boundaries.workflows.package_statements import (
+    EXPORT,
+    PackageFacts,
+    facts_of,
+    lines_of,
+    statements,
+)
+from boundaries.workflows.paper_people import villages_named
+from boundaries.workflows.wording import wording_of
 
-EXPORT = "export"
-CRS = "crs"
-KIND = "tapal-package"
-SCHEMA_VERSION = 1
 AGREED_LINES, STATEMENT = "garis.json", "keterangan.txt"
-PAGE = 50
+LISTS, PAPERS = "lists", "papers"
+"""What the manifest states of coordinate lists and papers, by file."""
 EVERYTHING = Wanted()
 ORIGINS = {
     DecisionKind.AGREEMENT.value: "Kesepakatan",
@@ -52,12 +54,16 @@ ORIGINS = {
 class Request:
     """What a package is to hold; `crs` is one of `boundaries.io.kugi.SYSTEMS`, "" the usual one.
 
-    GeoJSON is always WGS 84, KUGI SRGI2013 unless asked for otherwise.
+    GeoJSON is always WGS 84, KUGI SRGI2013 unless asked for otherwise. With `papers` there are the
+    minutes of agreements, drafts of regulations and lists as PDF too; `templates` is the office's
+    own folder.
     """
 
     format: str = GEOJSON
     wanted: Wanted = EVERYTHING
     crs: str = ""
+    papers: bool = False
+    templates: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -74,19 +80,6 @@ class Exported:
     left_out: int
     unfinished: int
     files: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Facts:
-    """What a manifest says of the workspace; times in ISO 8601."""
-
-    name: str
-    kabupaten: str
-    crs: str
-    head: Head
-    as_of: str
-    sources: tuple[dict[str, object], ...]
-    lines: tuple[AgreedLine, ...]
 
 
 def export_package(
@@ -108,13 +101,17 @@ def export_package(
     progress(message("reading what was agreed"))
     with Repository(store) as repository:
         ground = ground_of(repository)
-        facts = _facts(repository, store)
+        facts = facts_of(repository, store)
     assessed = assess(ground)
     progress(message("rounding {count} villages", count=len(assessed.villages)))
     submitted = submission(assessed, request.wanted, decimals=DECIMALS[request.format])
+    progress(message("writing lists and papers"))
+    with Repository(store) as repository:
+        lists, papers = _lists_and_papers(repository, assessed, submitted, facts, request, crs)
     progress(message("writing the package"))
-    files = _files(submitted, facts, request, crs)
-    manifest = sealed(files, _statements(submitted, facts, request, crs, assessed))
+    files = {**_files(submitted, facts, request, crs), **lists.files, **papers.files}
+    told = statements(submitted, assessed, facts, request.wanted, kind=request.format, crs=crs)
+    manifest = sealed(files, {**told, LISTS: lists.stated, PAPERS: papers.stated})
     write_package(files, manifest, target)
     made = _exported(target, manifest, submitted, files)
     with Repository(store) as repository:
@@ -122,6 +119,27 @@ def export_package(
                  "villages": made.villages, "file": target.name}  # fmt: skip
         repository.record(doer.entry(EXPORT, ("package", made.seal[:16]), after=after))
     return made
+
+
+def _lists_and_papers(
+    repository: Repository,
+    assessed: Assessed,
+    submitted: Submission,
+    facts: PackageFacts,
+    request: Request,
+    crs: str,
+) -> tuple[PackageLists, PackagePapers]:
+    """What a package holds beside the data."""
+    villages = villages_named(repository, wording_of(repository))
+    lists = package_lists(assessed, submitted, villages, crs, pdf=request.papers)
+    if not request.papers:
+        return lists, PackagePapers()
+    moment = datetime.datetime.fromisoformat(facts.as_of)
+    papers = package_papers(
+        repository, assessed, submitted, lines_of(submitted, facts),
+        day=moment.astimezone(zone_of(facts.kabupaten)).date(), templates=request.templates,
+    )  # fmt: skip
+    return lists, papers
 
 
 def _system(request: Request) -> str:
@@ -137,42 +155,15 @@ def _system(request: Request) -> str:
     return wanted
 
 
-def _facts(repository: Repository, store: Store) -> _Facts:
-    last = _last_change(store)
-    sources: list[dict[str, object]] = [
-        {"name": row.name, "role": row.role, "number": row.number, "file_name": row.file_name,
-         "sha256": row.sha256, "edition": row.edition, "features": row.features}
-        for row in sorted(repository.current_sources(), key=lambda row: (row.role, row.name))
-    ]  # fmt: skip
-    return _Facts(
-        name=repository.setting(NAME) or "",
-        kabupaten=repository.setting(KABUPATEN) or "",
-        crs=repository.setting(CRS),
-        head=Head(last.seq, last.hash),
-        as_of=last.at.astimezone(datetime.UTC).isoformat(),
-        sources=tuple(sources),
-        lines=tuple(agreed_lines(repository)),
-    )
-
-
-def _last_change(store: Store) -> Event:
-    """The last entry of the log that is no export; there is at least the one of the creation."""
-    before: int | None = None
-    while True:
-        page = log_page(store, LogFilter(), before=before, limit=PAGE)
-        for entry in page.entries:
-            if entry.action != EXPORT:
-                return entry
-        before = page.following
-
-
-def _files(submitted: Submission, facts: _Facts, request: Request, crs: str) -> dict[str, bytes]:
+def _files(
+    submitted: Submission, facts: PackageFacts, request: Request, crs: str
+) -> dict[str, bytes]:
     """The files of a package without its manifest."""
     if request.format == GEOJSON:
         files = geojson_files(submitted)
     else:
         files = _kugi_files(submitted, facts, crs)
-    lines = _lines_of(submitted, facts)
+    lines = lines_of(submitted, facts)
     document = {
         "crs": facts.crs,
         "lines": [
@@ -187,7 +178,7 @@ def _files(submitted: Submission, facts: _Facts, request: Request, crs: str) -> 
     return files | {AGREED_LINES: text.encode(), STATEMENT: said.encode()}
 
 
-def _kugi_files(submitted: Submission, facts: _Facts, crs: str) -> dict[str, bytes]:
+def _kugi_files(submitted: Submission, facts: PackageFacts, crs: str) -> dict[str, bytes]:
     origins = {one.segment: f"{ORIGINS[one.kind]} {one.at[:10]}" for one in facts.lines}
     metadata = f"TAPAL{facts.as_of[:10].replace('-', '')}_BATAS_DESAKEL_{facts.kabupaten}"
     about = About(cut(metadata, 50), SYSTEMS[crs], PROVINCES, origins)
@@ -196,59 +187,6 @@ def _kugi_files(submitted: Submission, facts: _Facts, crs: str) -> dict[str, byt
         write_kugi(kugi_tables(submitted, about), folder, crs=crs)
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-def _statements(
-    submitted: Submission, facts: _Facts, request: Request, crs: str, assessed: Assessed
-) -> dict[str, object]:
-    """What the manifest says beside the sums of the files."""
-    lines = _lines_of(submitted, facts)
-    villages = submitted.villages
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "kind": KIND,
-        "format": request.format,
-        "tool_version": __version__,
-        "workspace": {"name": facts.name, "kabupaten": facts.kabupaten, "as_of": facts.as_of,
-                      "log": asdict(facts.head), "crs": facts.crs},
-        "crs": crs,
-        "decimals": submitted.decimals,
-        "metres_crs": f"EPSG:{submitted.zone}" if submitted.zone else None,
-        "methods": {"area": "ellipsoidal (WGS 84), before rounding",
-                    "length": "geodesics between vertices (WGS 84), as handed over",
-                    "points": asdict(assessed.points.rule)},
-        "partial": submitted.partial,
-        "selection": {"villages": list(request.wanted.villages),
-                      "kecamatan": list(request.wanted.kecamatan)},
-        "unfinished_policy": request.wanted.unfinished,
-        "unfinished": _named(villages[~villages["finished"].to_numpy(dtype=bool)]),
-        "left_out": _named(submitted.left_out),
-        "openings": [
-            {"reason": row.reason, "area_m2": round(row.area_m2, 2),
-             "lon": row.geometry.x, "lat": row.geometry.y}
-            for row in submitted.openings.itertuples()
-        ],
-        "counts": {"villages": len(villages), "segments": len(submitted.segments),
-                   "points": len(submitted.points), "kecamatan": len(submitted.kecamatan)},
-        "sources": list(facts.sources),
-        "decisions": [
-            {"segment": one.segment, "kind": one.kind, "at": one.at, "hash": one.hash,
-             "signatures": [{"village": row["village"], "hash": row["hash"], "at": row["at"]}
-                            for row in one.signatures]}
-            for one in lines
-        ],
-    }  # fmt: skip
-
-
-def _lines_of(submitted: Submission, facts: _Facts) -> list[AgreedLine]:
-    """The agreed lines that the segments handed over lie on."""
-    there = set(submitted.segments["segment"])
-    return [one for one in facts.lines if one.segment in there]
-
-
-def _named(villages: pd.DataFrame) -> list[dict[str, Any]]:
-    rows = villages[["key", "name", "state", "open"]].to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 def _exported(

@@ -9,10 +9,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from boundaries.domain.agreed import Decision, agreed_coverage, base_coverage
 from boundaries.domain.claims import SourceClaims, source_claims
-from boundaries.domain.owners import Owners, narrow_faces, owners_of
+from boundaries.domain.open_land import owners_of_all
+from boundaries.domain.owners import Owners
 from boundaries.domain.segment import Segments
 from boundaries.domain.site import NEAR_M, Site, disputed_faces, ground_of, site_of
 from boundaries.geometry.mosaic import Mosaic, build_mosaic
@@ -26,10 +28,14 @@ from boundaries.workflows.workspace import parameters_of
 
 @dataclass(frozen=True)
 class _Land:
-    """The mosaic of villages of both roles, who has it by the reference, what surveys claim."""
+    """The mosaic of villages of both roles, who has it by the reference, what surveys claim.
+
+    `between` marks the faces that the reference gives to nobody or to several.
+    """
 
     mosaic: Mosaic
     owners: Owners
+    between: NDArray[np.bool_]
     local: SourceClaims
     villages: gpd.GeoDataFrame
 
@@ -46,19 +52,20 @@ def site_for(repository: Repository, segment: Segment) -> Site:
         candidates=_candidates(repository, segment),
         findings=_keyed(repository.frame(Finding, current=True, segment_id=segment.id)),
         names=names,
+        between=land.between,
     )
     return site_of(ground, segment.id)
 
 
 def base_of(repository: Repository, *, around: Sequence[str] = ()) -> gpd.GeoDataFrame:
-    """The coverage before any decision: the reference's, disputed land nobody's.
+    """The coverage before any decision: the reference's, disputed and open land nobody's.
 
     `around` some villages (keys) it has the land of their neighbours and the neighbours' neighbours
     only; that of the latter may be wrong where they meet others.
     """
     land = _land(repository, near=around, rings=2)
     undecided = np.zeros(len(land.mosaic.faces), dtype=bool)
-    undecided[disputed_faces(land.owners, land.local)[0]] = True
+    undecided[disputed_faces(land.owners, land.local, land.between)[0]] = True
     return base_coverage(land.mosaic, land.owners, repository.store.crs, undecided=undecided)
 
 
@@ -104,8 +111,10 @@ def _land(repository: Repository, *, near: Sequence[str] = (), rings: int = 1) -
     mosaic = build_mosaic(villages.geometry.to_numpy())
     ours = source_claims(mosaic, villages, rows_of(villages, "reference"))
     theirs = source_claims(mosaic, villages, rows_of(villages, "local"))
-    narrow = narrow_faces(mosaic, ours, parameters_of(repository), scope="reference")
-    return _Land(mosaic, owners_of(mosaic, ours, resolve=narrow), theirs, villages)
+    owners, between = owners_of_all(
+        mosaic, ours, parameters_of(repository), repository.store.crs, scope="reference"
+    )
+    return _Land(mosaic, owners, between, theirs, villages)
 
 
 def _named(table: gpd.GeoDataFrame, land: _Land) -> gpd.GeoDataFrame:
@@ -115,20 +124,26 @@ def _named(table: gpd.GeoDataFrame, land: _Land) -> gpd.GeoDataFrame:
 
 
 def _borders(repository: Repository, segment: Segment) -> Segments:
-    """The segment, and all junctions, as a detection gave them."""
-    line = gpd.GeoDataFrame(
+    """The segments of both villages, and all junctions, as a detection gave them."""
+    pair = [key for key in (segment.village_a, segment.village_b) if key]
+    rows = {segment.id: segment}
+    for side in ("village_a", "village_b"):
+        found = repository.find(Segment, current=True, **{side: pair})
+        rows |= {row.id: row for row in found}
+    known = sorted(rows.values(), key=lambda row: row.id)
+    lines = gpd.GeoDataFrame(
         {
-            "id": [segment.id],
-            "a": [segment.village_a],
-            "b": [segment.village_b],
-            "start": [segment.start_junction],
-            "end": [segment.end_junction],
-            "outer": [segment.village_b == ""],
+            "id": [row.id for row in known],
+            "a": [row.village_a for row in known],
+            "b": [row.village_b for row in known],
+            "start": [row.start_junction for row in known],
+            "end": [row.end_junction for row in known],
+            "outer": [row.village_b == "" for row in known],
         },
-        geometry=[shapely.get_geometry(segment.geometry, 0)],
+        geometry=[shapely.get_geometry(row.geometry, 0) for row in known],
         crs=repository.store.crs,
     )
-    return Segments(line, _keyed(repository.frame(Junction, current=True)), pd.DataFrame())
+    return Segments(lines, _keyed(repository.frame(Junction, current=True)), pd.DataFrame())
 
 
 def _candidates(repository: Repository, segment: Segment) -> gpd.GeoDataFrame:

@@ -111,7 +111,7 @@ def _described(comparison: Comparison, borders: gpd.GeoDataFrame) -> gpd.GeoData
         verdict=[verdicts.get(pair, ONE_SOURCE) for pair in pairs],
         figures=pd.Series([figures.get(pair) for pair in pairs], index=borders.index, dtype=object),
     )
-    units = comparison.lines.borders.units["kecamatan"].to_dict() | {"": ""}
+    units = comparison.borders.units["kecamatan"].to_dict() | {"": ""}
     table = table[list(SEGMENT_COLUMNS)].rename(columns=SEGMENT_COLUMNS)
     return table.assign(
         kecamatan_a=[units[key] for key in table["village_a"]],
@@ -167,7 +167,7 @@ def _begin(
     """Begin the cases of new segments and write their rows."""
     if found.empty:
         return
-    units = comparison.lines.borders.units
+    units = comparison.borders.units
     edition = next(source for source in comparison.sources.values() if source.role == "big")
     reason = " ".join(filter(None, (edition.name, edition.edition)))
     records = []

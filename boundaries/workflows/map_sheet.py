@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from boundaries.io.write import replacing
 from boundaries.messages import message
 from boundaries.reports.map_sheet import MapSheet, map_sheet
 from boundaries.reports.map_sheet_shown import SheetOptions
+from boundaries.reports.map_sheet_subject import subject_of
 from boundaries.reports.map_sheet_words import SheetSettings
 from boundaries.store.database import Store
 from boundaries.store.repository import Repository
 from boundaries.workflows.sheet_ground import sheet_ground
+from boundaries.workflows.sheet_signers import sheet_signers
 from boundaries.workflows.wording import wording_of
 
 SETTING = "map_sheet"
@@ -25,17 +28,30 @@ ENDINGS = (PDF, PNG)
 
 
 def sheet_of(
-    store: Store, kind: str, code: str, options: SheetOptions, *, all_points: bool = False
+    store: Store,
+    kind: str,
+    code: str,
+    options: SheetOptions,
+    *,
+    all_points: bool = False,
+    day: datetime.date | None = None,
 ) -> MapSheet:
     """The sheet of a "village" (code), a "segment" (id) or a "kecamatan" (code or name).
 
-    The words are those of the workspace's setting "map_sheet", where it has one. `all_points` lists
+    The words are those of the workspace's setting "map_sheet", where it has one; signers that it
+    does not name are those in office on `day`, by default that of the data. `all_points` lists
     points of segments that nobody agreed on, too. Raises `ParameterError` for what is not there or
     does not fit, `InputError` where there is no layer of BIG.
     """
     with Repository(store) as repository:
         ground = sheet_ground(repository, all_points=all_points)
         words = settings_of(repository)
+        held = day or ground.as_of
+        if held and not words.signers:
+            subject = subject_of(ground, kind, code, words, options.gettext)
+            own = ground.villages[ground.villages["key"].isin(subject.villages)]
+            found = sheet_signers(repository, own, options.gettext, day=held)
+            words = replace(words, signers=found)
     return map_sheet(ground, kind, code, replace(options, settings=words))
 
 

@@ -52,9 +52,16 @@ def paper_line(repository: Repository, segment: Segment) -> PaperLine:
     return PaperLine(segment.id, _along(row.geometry, segment.geometry), row.hash, origin)
 
 
-def points_along(repository: Repository, lines: Sequence[PaperLine]) -> Cartometric:
-    """The points along some lines, called as they are among those of the whole workspace."""
-    rows = repository.frame(Segment, current=True).set_index("id", drop=False)
+def points_along(
+    repository: Repository, lines: Sequence[PaperLine], *, among: Sequence[str] = ()
+) -> Cartometric:
+    """The points along some lines, called as they are among those of the whole workspace.
+
+    `among` are ids of segments that are enough to tell the names: all between the same villages,
+    and those that meet them.
+    """
+    chosen = {"id": among} if among else {}
+    rows = repository.frame(Segment, current=True, **chosen).set_index("id", drop=False)
     simpul = repository.frame(Junction, current=True).set_index("id", drop=False)
     rows["geometry"] = shapely.get_geometry(rows.geometry.to_numpy(), 0)
     for each in lines:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from boundaries.domain.canonical import line_hash
 from boundaries.domain.cartometric import Cartometric
+from boundaries.domain.coverage_lines import segment_of
 from boundaries.domain.local_time import zone_of
 from boundaries.domain.paper import (
     INDICATIVE,
@@ -22,6 +23,8 @@ from boundaries.domain.paper import (
     blanks,
     unsettled,
 )
+from boundaries.domain.paper_wording import Wording
+from boundaries.domain.team import Member
 from boundaries.errors import Notice, ParameterError
 from boundaries.geometry.lines import ellipsoidal_lengths
 from boundaries.io.packed import undated
@@ -61,6 +64,21 @@ class PaperRequest:
 
 
 @dataclass(frozen=True)
+class PaperGround:
+    """What all papers of a workspace share.
+
+    `villages` as in `boundaries.domain.paper.PaperFacts`. `agreed` are the points along all borders
+    of the agreed coverage; without them each paper computes what it needs.
+    """
+
+    wording: Wording
+    villages: pd.DataFrame
+    members: Sequence[Member]
+    sources: Sequence[str]
+    agreed: Cartometric | None = None
+
+
+@dataclass(frozen=True)
 class _Subject:
     """The villages, the segments and the points that a paper is about."""
 
@@ -96,28 +114,45 @@ def write_paper(
 def paper_facts(store: Store, wanted: PaperRequest, *, today: datetime.date) -> PaperFacts:
     """All that the paper tells; raises as `write_paper`."""
     with Repository(store) as repository:
-        wording = wording_of(repository)
-        villages = villages_named(repository, wording)
-        subject = _subject(repository, wanted, villages)
-        rows = [repository.get(Segment, wanted.segment)] if wanted.segment else []
-        return PaperFacts(
-            kind=wanted.kind,
-            day=wanted.day or _agreed_on(repository, wanted, rows) or today,
-            numbers=wanted.numbers,
-            wording=wording,
-            villages=villages,
-            parties=subject.parties,
-            members=people_of(repository),
-            borders=subject.borders,
-            cartometric=subject.cartometric,
-            documents=_documents(repository, subject),
-            sources=[_source(row) for row in repository.current_sources()],
-            dispute=dispute_of(repository, rows[0]) if rows else Dispute(),
-            subject=subject.name,
-        )
+        return facts_of(repository, paper_ground(repository), wanted, today=today)
 
 
-def _subject(repository: Repository, wanted: PaperRequest, villages: pd.DataFrame) -> _Subject:
+def paper_ground(repository: Repository, agreed: Cartometric | None = None) -> PaperGround:
+    """What the papers of a workspace share."""
+    wording = wording_of(repository)
+    return PaperGround(
+        wording=wording,
+        villages=villages_named(repository, wording),
+        members=people_of(repository),
+        sources=[_source(row) for row in repository.current_sources()],
+        agreed=agreed,
+    )
+
+
+def facts_of(
+    repository: Repository, ground: PaperGround, wanted: PaperRequest, *, today: datetime.date
+) -> PaperFacts:
+    """All that a paper tells; raises as `write_paper`."""
+    subject = _subject(repository, wanted, ground)
+    rows = [repository.get(Segment, wanted.segment)] if wanted.segment else []
+    return PaperFacts(
+        kind=wanted.kind,
+        day=wanted.day or _agreed_on(repository, wanted, rows) or today,
+        numbers=wanted.numbers,
+        wording=ground.wording,
+        villages=ground.villages,
+        parties=subject.parties,
+        members=ground.members,
+        borders=subject.borders,
+        cartometric=subject.cartometric,
+        documents=_documents(repository, subject),
+        sources=ground.sources,
+        dispute=dispute_of(repository, rows[0]) if rows else Dispute(),
+        subject=subject.name,
+    )
+
+
+def _subject(repository: Repository, wanted: PaperRequest, ground: PaperGround) -> _Subject:
     given = [wanted.segment, wanted.village, wanted.kecamatan]
     if sum(map(bool, given)) != 1 or (
         not wanted.segment and wanted.kind is not PaperKind.REGULATION
@@ -127,7 +162,7 @@ def _subject(repository: Repository, wanted: PaperRequest, villages: pd.DataFram
             message("give --segment; a regulation may have --village or --kecamatan instead"),
         )
     if wanted.kind is PaperKind.REGULATION:
-        return _of_regulation(repository, wanted, villages)
+        return _of_regulation(repository, wanted, ground)
     row = repository.get(Segment, wanted.segment)
     if not row.village_b:
         raise _unfit(
@@ -140,14 +175,20 @@ def _subject(repository: Repository, wanted: PaperRequest, villages: pd.DataFram
             message("no line was proposed for {segment} yet", segment=row.id),
             message("propose a line first; both heads then sign it"),
         )
-    points = points_along(repository, [line])
+    points = _points(repository, line, ground)
     return _Subject((row.village_a, row.village_b), _borders(repository, points, [line]), points)
 
 
-def _of_regulation(
-    repository: Repository, wanted: PaperRequest, villages: pd.DataFrame
-) -> _Subject:
-    points = agreed_points(repository)
+def _points(repository: Repository, line: PaperLine, ground: PaperGround) -> Cartometric:
+    """The points along a line: as the agreed coverage has them where that is known."""
+    if ground.agreed is None:
+        return points_along(repository, [line])
+    names = ground.agreed.courses["segment"]
+    return ground.agreed.of_segments([name for name in names if segment_of(name) == line.segment])
+
+
+def _of_regulation(repository: Repository, wanted: PaperRequest, ground: PaperGround) -> _Subject:
+    points, villages = ground.agreed or agreed_points(repository), ground.villages
     name = ""
     parties: tuple[str, ...] = (wanted.village,)
     courses = points.courses
@@ -177,7 +218,8 @@ def _borders(
     That is one of `lines`, else the settled line of the segment, else what is drawn.
     """
     courses = points.courses
-    rows = {row.id: row for row in repository.find(Segment, id=[*courses["segment"]])}
+    own = {name: segment_of(name) for name in courses["segment"]}
+    rows = {row.id: row for row in repository.find(Segment, id=sorted({*own.values()}))}
     settled = [row for row in rows.values() if row.decision_id is not None]
     drawn = zip(courses["segment"], courses.geometry, strict=True)
     known = {name: PaperLine(name, line, line_hash(line), INDICATIVE) for name, line in drawn}
@@ -188,17 +230,18 @@ def _borders(
     lengths = ellipsoidal_lengths(courses.geometry.to_numpy(), repository.store.crs)
     ways = zip(courses["segment"], courses["a"], courses["b"], lengths, strict=True)
     return tuple(
-        _border(known[name], (a, b), float(length), follows.get(name, {}))
+        _border(known.get(own[name], known[name]), (name, a, b), float(length),
+                follows.get(own[name], {}))
         for name, a, b, length in ways
-    )
+    )  # fmt: skip
 
 
 def _border(
-    line: PaperLine, sides: tuple[str, str], length_m: float, follows: Mapping[str, str]
+    line: PaperLine, names: tuple[str, str, str], length_m: float, follows: Mapping[str, str]
 ) -> Border:
     """What a line follows is said of the one on the table or settled only."""
     said = {} if line.origin == INDICATIVE else follows
-    return Border(line.segment, *sides, line.hash, line.origin, length_m, said)
+    return Border(*names, line.hash, line.origin, length_m, said)
 
 
 def _documents(repository: Repository, subject: _Subject) -> list[Evidence]:

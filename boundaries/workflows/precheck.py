@@ -16,9 +16,14 @@ from boundaries.domain.submission import MARK, Wanted, assess, submission
 from boundaries.io.kugi import SRGI2013, SYSTEMS
 from boundaries.io.package_layers import DECIMALS, KUGI, KUGI_LAYERS, kugi_layers
 from boundaries.messages import Progress, message, silent_progress
+from boundaries.reports.map_sheet_fit import sheet_faults
 from boundaries.store.database import Store
 from boundaries.store.repository import Repository
 from boundaries.workflows.agreed_ground import AgreedLine, agreed_lines, ground_of
+from boundaries.workflows.map_sheet import settings_of
+from boundaries.workflows.package_lists import point_lists
+from boundaries.workflows.paper_people import villages_named
+from boundaries.workflows.wording import wording_of
 from boundaries.workflows.workspace import NAME
 
 
@@ -46,12 +51,18 @@ def precheck(store: Store, *, progress: Progress = silent_progress) -> Prechecke
         ground = ground_of(repository)
         lines = agreed_lines(repository)
         name = repository.setting(NAME) or ""
+        called = villages_named(repository, wording_of(repository))
+        words = settings_of(repository)
     assessed = assess(ground)
     progress(message("checking {count} villages", count=len(assessed.villages)))
     submitted = submission(assessed, Wanted(unfinished=MARK), decimals=DECIMALS[KUGI])
     tables = kugi_tables(submitted, About("TAPAL", SYSTEMS[SRGI2013], PROVINCES, {}))
     layers = kugi_layers(*(tables[layer] for layer in KUGI_LAYERS))
-    material = Material(assessed, submitted, tables, layers, [_agreed(one) for one in lines])
+    material = Material(
+        assessed, submitted, tables, layers, [_agreed(one) for one in lines],
+        lists=point_lists(assessed, submitted, called, SRGI2013),
+        sheets=sheet_faults(assessed.villages, smallest_scale=words.smallest_scale),
+    )  # fmt: skip
     return Prechecked(name, items_of(material), kecamatan_of(material))
 
 

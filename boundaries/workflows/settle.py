@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 import shapely
 
-from boundaries.domain.agreed import Decision, agreed_coverage, decision_of
-from boundaries.domain.agreed_conflicts import conflicts
+from boundaries.domain.agreed import Decision, agreed_coverage, back, decision_of
+from boundaries.domain.agreed_conflicts import HINTS, SETTLE_FIRST, conflicts
 from boundaries.domain.canonical import canonical, line_hash
 from boundaries.domain.case import Case, Proposal
 from boundaries.domain.consequence import Consequence, consequence_of
@@ -27,9 +27,12 @@ from boundaries.store import models
 from boundaries.store.database import Store
 from boundaries.store.models import Segment, Transfer
 from boundaries.store.repository import Repository
-from boundaries.workflows.cases import case_of, put_case
+from boundaries.workflows.cases import case_of, put_case, sides_of
 from boundaries.workflows.doer import Doer, entry_of
 from boundaries.workflows.grounds import base_of, decisions_of, site_for
+from boundaries.workflows.untouched import require_untouched
+from boundaries.workflows.village_names import names_of
+from boundaries.workflows.workspace_layers import follow_decision, keep_agreed
 
 OPEN, SUPERSEDED, WITHDRAWN, AGREED = "open", "superseded", "withdrawn", "agreed"
 
@@ -122,7 +125,8 @@ def propose_line(
     _require_reason(shown.line, wording)
     with Repository(store) as repository:
         row = repository.get(Segment, segment, version=version)
-        outcome = act(case_of(row), Action.PROPOSE, doer.actor, doer.at, Facts(hash=shown.hash))
+        facts = Facts(hash=shown.hash, asked=sides_of(repository, shown.line.asked))
+        outcome = act(case_of(row), Action.PROPOSE, doer.actor, doer.at, facts)
         proposal = outcome.case.proposal
         if proposal is None:
             raise LookupError("no proposal is on the table after it was put there")
@@ -219,6 +223,7 @@ def _write(repository: Repository, segment: Segment, outcome: Outcome) -> None:
 
 def _planned(repository: Repository, segment: Segment) -> Decision:
     """The decision that the line on the table would make; refused where others stand against it."""
+    require_untouched(repository)
     proposal = repository.get(models.Proposal, segment.proposal_id)
     site = site_for(repository, segment)
     base = base_of(repository, around=(segment.village_a, segment.village_b))
@@ -239,20 +244,9 @@ def _planned(repository: Repository, segment: Segment) -> Decision:
         raise RefusedError(
             f"conflict-{found[0].code}",
             found[0].message,
-            message("settle it with the neighbours first, or propose another line"),
+            HINTS.get(found[0].code, SETTLE_FIRST),
         )
     return planned
-
-
-def names_of(repository: Repository) -> dict[str, str]:
-    """Names of the villages by key, those of the reference first."""
-    names: dict[str, str] = {}
-    for source in [*repository.current_sources("big"), *repository.current_sources("survey")]:
-        villages = repository.villages(source.id)
-        keys = villages["known_as"].fillna(villages["key"])
-        for key, name in zip(keys, villages["name"], strict=True):
-            names.setdefault(key, name)
-    return names
 
 
 def _settle(repository: Repository, segment: Segment, case: Case, planned: Decision) -> None:
@@ -273,6 +267,7 @@ def _settle(repository: Repository, segment: Segment, case: Case, planned: Decis
     _move(repository, row.id, planned.transfers)
     segment.decision_id = row.id
     _leave(repository, segment, AGREED)
+    follow_decision(repository, segment, planned)
 
 
 def _unsettle(repository: Repository, segment: Segment, doer: Doer) -> None:
@@ -291,9 +286,9 @@ def _unsettle(repository: Repository, segment: Segment, doer: Doer) -> None:
     )
     repository.add(row)
     transfers = repository.frame(Transfer, decision_id=taken.id).drop(columns="decision_id")
-    swapped = {"village_from": "village_to", "village_to": "village_from"}
-    _move(repository, row.id, gpd.GeoDataFrame(transfers.rename(columns=swapped)))
+    _move(repository, row.id, back(gpd.GeoDataFrame(transfers)))
     segment.decision_id = None
+    keep_agreed(repository)
 
 
 def _move(repository: Repository, decision: int, transfers: gpd.GeoDataFrame) -> None:

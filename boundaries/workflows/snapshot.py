@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from boundaries.errors import StoreError
@@ -14,12 +15,20 @@ from boundaries.io.target import require_ending, require_other_than, require_wri
 from boundaries.io.write import replacing
 from boundaries.messages import Message, message
 from boundaries.store.audit import ChainFault, Head
-from boundaries.store.database import ENDING, Store, create_store, open_store
+from boundaries.store.database import (
+    ENDING,
+    Store,
+    Transaction,
+    create_store,
+    open_store,
+    shown_address,
+)
 from boundaries.store.models import Document
 from boundaries.store.repository import Repository
 from boundaries.store.snapshot import copy_file, copy_tables, keep_ready
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.evidence import copy_documents, folder_beside, folder_named, folder_of
+from boundaries.workflows.workspace_layers import name_layers, roles_of, write_names
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,9 @@ def restore(source: Path, address: str, doer: Doer) -> tuple[Store, Snapshot]:
     """Bring a snapshot back as a workspace at a new address, opened; the snapshot stays as it is.
 
     One of an older format is brought to that of this version. Evidence that lies beside the
-    snapshot is copied too. Raises `StoreError` when the snapshot is none, or its log does not prove
-    itself, and when there is something at the address already.
+    snapshot is copied too. The workspace appears whole or not at all. Raises `StoreError` when the
+    snapshot is none, or its log does not prove itself, and when there is something at the address
+    already.
     """
     if source.with_name(f"{source.name}-wal").exists():
         raise StoreError(
@@ -87,11 +97,11 @@ def restore(source: Path, address: str, doer: Doer) -> tuple[Store, Snapshot]:
             shutil.copyfile(source, draft)
         head = _proved(draft, source)
         with _named(draft, source), open_store(str(draft)) as copy:
+            with Repository(copy) as repository:
+                subject = ("workspace", shown_address(address))
+                repository.record(doer.entry("restore", subject, after=vars(head)))
+                documents = len({row.sha256 for row in repository.find(Document)})
             store = _written(copy, address)
-    with Repository(store) as repository:
-        after = {"seq": head.seq, "hash": head.hash}
-        repository.record(doer.entry("restore", ("workspace", store.address), after=after))
-        documents = len({row.sha256 for row in repository.find(Document)})
     copied = 0
     if evidence.is_dir():
         copied, _ = copy_documents(store, evidence, folder_of(store))
@@ -110,9 +120,14 @@ def _written(copy: Store, address: str) -> Store:
         store = open_store(address)
         keep_ready(store)
         return store
-    store = create_store(address, crs=copy.crs)
-    copy_tables(copy, store)
-    return store
+    with Repository(copy) as repository:
+        roles = roles_of(repository)
+
+    def fill(connection: Transaction) -> None:
+        copy_tables(copy, connection)
+        write_names(connection, roles, copy.crs)
+
+    return create_store(address, crs=copy.crs, fill=fill)
 
 
 def _is_file(address: str) -> bool:
@@ -123,9 +138,12 @@ def _from_database(store: Store, draft: Path) -> None:
     """The tables of a database as a file that needs no other."""
     with (
         tempfile.TemporaryDirectory(prefix="tapal-") as folder,
-        create_store(str(Path(folder) / f"tables{ENDING}"), crs=store.crs) as file,
+        create_store(
+            str(Path(folder) / f"tables{ENDING}"), crs=store.crs, fill=partial(copy_tables, store)
+        ) as file,
     ):
-        copy_tables(store, file)
+        with Repository(file) as repository:
+            name_layers(repository)
         copy_file(file, draft)
 
 

@@ -20,8 +20,8 @@ from boundaries.store.database import Store
 from boundaries.store.models import Detection, Segment, Target
 from boundaries.store.repository import Repository
 from boundaries.workflows.exceptions import holding
-from boundaries.workflows.settle import names_of
 from boundaries.workflows.targets import kecamatans, progress_by_kecamatan, quarter_of
+from boundaries.workflows.village_names import names_of
 from boundaries.workflows.workspace import KABUPATEN, NAME
 
 SOURCE_COLUMNS = ["name", "role", "number", "features", "edition", "imported_at"]

@@ -22,6 +22,8 @@ from boundaries.workflows.compare_workspace import LABELS
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.examine import Extent
 from boundaries.workflows.load import LayerOptions, Loaded, load
+from boundaries.workflows.untouched import CONTENT, SUMS, content_of, edited, sums_of
+from boundaries.workflows.workspace_layers import name_layers
 
 BIG = "BIG"
 """The name of the reference, of which there is one."""
@@ -74,7 +76,8 @@ def take_in(
 
     A survey is called by the label of its file, BIG's layer `BIG`; `name` calls a single file
     otherwise. A file with the sum and the villages that the source has already changes nothing; a
-    changed one becomes the next version of its source, the earlier ones are kept. Raises
+    changed one becomes the next version of its source, the earlier ones are kept. So does the file
+    of a source that was withdrawn, or whose villages were changed outside Tapal. Raises
     `InputError` for a file that cannot be used, and `ParameterError` for names that do not fit.
     """
     if len(paths) > 1 and (role == "big" or name):
@@ -96,6 +99,8 @@ def take_in(
             _version(repository, loaded, record, _Name(role, names[record.source]), doer)
             for record in loaded.inputs
         ]
+        if not all(one.unchanged for one in taken):
+            name_layers(repository)
     return Import(tuple(taken), loaded.repairs, loaded.set_aside, loaded.notices)
 
 
@@ -130,10 +135,12 @@ def _version(
     changes = changes_between(
         villages.iloc[:0] if before is None else repository.villages(before.id), villages
     )
-    if before is not None and before.sha256 == record.sha256 and not len(changes):
+    stands = before is not None and before.current and not edited(repository, [before])
+    if before and stands and before.sha256 == record.sha256 and not len(changes):
         return Taken(name, before.number, True, before.features, changes)
     for version in versions:
         version.current = False
+    sums = sums_of(villages)
     source = Source(
         role=role,
         name=name,
@@ -146,7 +153,7 @@ def _version(
         imported_at=doer.at,
         imported_by=doer.actor.person,
         current=True,
-        log=_log(loaded, record),
+        log=_log(loaded, record) | {SUMS: sums},
     )
     repository.add(source)
     repository.add_frame(Village, villages, source_id=source.id)
@@ -162,6 +169,7 @@ def _version(
                 "edition": source.edition,
                 "features": source.features,
                 "changes": len(changes) if before else 0,
+                CONTENT: content_of(sums),
             },
         )
     )

@@ -26,6 +26,28 @@ def add_member(store: Store, member: Member, doer: Doer) -> tuple[TeamMember, bo
     return row, True
 
 
+def change_member(
+    store: Store, number: int, member: Member, doer: Doer, *, version: int
+) -> tuple[TeamMember, bool]:
+    """Write what is known of a person anew; the row, and whether that says anything new.
+
+    `version` is the one that the user saw: raises `ConflictError` when somebody else changed the
+    row since, and `StoreError` for an unknown number.
+    """
+    with Repository(store) as repository:
+        row = repository.get(TeamMember, number, version=version)
+        before = member_of(row)
+        if before == member:
+            return row, False
+        for name, value in (asdict(member) | {"capacity": member.capacity.value}).items():
+            setattr(row, name, value)
+        subject = ("team-member", str(number))
+        repository.record(
+            doer.entry("change-member", subject, before=to_record(before), after=to_record(member))
+        )
+    return row, True
+
+
 def remove_member(store: Store, number: int, doer: Doer) -> Member:
     """Take a person out; raises `StoreError` for an unknown number."""
     with Repository(store) as repository:

@@ -12,7 +12,13 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
-from boundaries.domain.handed_over import Layers, Opening, shape_faults, topology_faults
+from boundaries.domain.handed_over import (
+    MAKE_AGAIN,
+    Layers,
+    Opening,
+    shape_faults,
+    topology_faults,
+)
 from boundaries.domain.handed_over_features import (
     Agreed,
     agreed_faults,
@@ -20,12 +26,15 @@ from boundaries.domain.handed_over_features import (
     measure_faults,
     point_faults,
 )
+from boundaries.domain.handed_over_lists import list_faults
 from boundaries.errors import InputError, Notice
 from boundaries.geometry.crs import in_metres
 from boundaries.io.package import SEAL, Package, read_package
 from boundaries.io.package_layers import FORMATS, UNREADABLE, layers_of
+from boundaries.io.package_lists import lists_of, told_hashes
 from boundaries.messages import message
-from boundaries.workflows.export_package import AGREED_LINES, KIND, SCHEMA_VERSION
+from boundaries.workflows.export_package import AGREED_LINES, LISTS, PAPERS
+from boundaries.workflows.package_statements import KIND, SCHEMA_VERSION
 
 
 @dataclass(frozen=True)
@@ -59,10 +68,12 @@ class _Stated:
     agreed: tuple[Agreed, ...]
     decisions: Mapping[str, Mapping[str, Any]]
     counts: Mapping[str, int]
+    lists: Mapping[str, Any]
+    papers: Mapping[str, Any]
 
 
 def verify_package(path: Path) -> Verified:
-    """Read a package and check sums, topology, attributes, measures, points and agreed lines.
+    """Read a package and check sums, topology, attributes, measures, points, lists and lines.
 
     Raises `InputError` for a path that is no package, or one of another kind.
     """
@@ -103,9 +114,11 @@ def _content_faults(package: Package) -> list[tuple[str, Notice]]:
     """What the layers of a package say; raises `InputError` where they cannot be read."""
     try:
         stated = _stated(package)
-        faults = [("", fault) for fault in _list_faults(stated)]
+        faults = [("", fault) for fault in _decision_faults(stated)]
         for name, layers in layers_of(package.files, package.manifest["format"]).items():
             faults += [(name, fault) for fault in _layer_faults(layers, stated)]
+        faults += [("", fault) for fault in _list_faults(package.files, layers, stated)]
+        faults += [("", fault) for fault in _paper_faults(package.files, stated)]
     except (*UNREADABLE, CRSError, ShapelyError) as fault:
         raise _unreadable(fault) from fault
     return faults
@@ -127,6 +140,8 @@ def _stated(package: Package) -> _Stated:
         agreed=tuple(_agreed(package.files[AGREED_LINES])),
         decisions={str(one["segment"]): one for one in manifest["decisions"]},
         counts=dict(manifest["counts"]),
+        lists=dict(manifest[LISTS]),
+        papers=dict(manifest[PAPERS]),
     )
 
 
@@ -159,7 +174,30 @@ def _agreed(content: bytes) -> list[Agreed]:
     ]
 
 
-def _list_faults(stated: _Stated) -> list[Notice]:
+def _list_faults(files: Mapping[str, bytes], layers: Layers, stated: _Stated) -> list[Notice]:
+    """Coordinate lists that are not those of the points; all layers have the same points."""
+    if shape_faults(layers):
+        return []
+    lists, faults = lists_of(files, stated.lists)
+    if len(layers.points) and not any(one.around for one in lists):
+        told = message("there are points, but no coordinate lists of them")
+        faults.append(Notice("no-lists", told, MAKE_AGAIN))
+    return [*faults, *list_faults(lists, layers, stated.crs, stated.zone)]
+
+
+def _paper_faults(files: Mapping[str, bytes], stated: _Stated) -> list[Notice]:
+    """Minutes of an agreement on another line than the one that was signed."""
+    hashes = {one.segment: one.hash for one in stated.agreed}
+    return [
+        Notice("paper-other-line", message("{file} is about another line", file=name), MAKE_AGAIN,
+               name)
+        for name, about in sorted(stated.papers.items())
+        if name in files and "segment" in about
+        and not told_hashes(files[name]) | {about["hash"]} <= {hashes.get(about["segment"])}
+    ]  # fmt: skip
+
+
+def _decision_faults(stated: _Stated) -> list[Notice]:
     """Whether the manifest lists the same decisions and signatures as the agreed lines."""
     ours = {
         one.segment: (one.hash, sorted(str(row.get("hash")) for row in one.signatures))

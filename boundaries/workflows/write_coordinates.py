@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from boundaries.errors import InputError, ParameterError
+from boundaries.errors import InputError
 from boundaries.io.packed import undated
+from boundaries.io.target import require_ending, require_writable
 from boundaries.io.workbook import write_xlsx
 from boundaries.io.write import replacing, write_csv
 from boundaries.messages import Gettext, message
@@ -33,15 +34,8 @@ def write_coordinates(document: CoordinateDocument, path: Path, gettext: Gettext
             message("{title}: there is nothing to list", title=document.title),
             message("choose villages whose segments close around them, or segments with points"),
         )
+    require_list_target(path)
     ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        raise ParameterError(
-            "unknown-format",
-            message(
-                "{path}: coordinate lists are not written as {ending}", path=path, ending=ending
-            ),
-            message("use one of these endings: {endings}", endings=", ".join(ENDINGS)),
-        )
     if ending == CSV:
         statement = "; ".join(document.statements)
         write_csv(document.flat().assign(**{gettext("Remark"): statement}), path)
@@ -53,3 +47,12 @@ def write_coordinates(document: CoordinateDocument, path: Path, gettext: Gettext
         content = undated(docx_bytes(document)) if ending == DOCX else pdf_bytes(document, gettext)
         with replacing(path) as draft:
             draft.write_bytes(content)
+
+
+def require_list_target(path: Path) -> None:
+    """Raise where a list cannot be written to `path`; looked at before any work is done."""
+    told = message(
+        "{path}: coordinate lists are not written as {ending}", path=path, ending=path.suffix
+    )
+    require_ending(path, ENDINGS, told)
+    require_writable(path)

@@ -19,6 +19,7 @@ from boundaries.domain.handed_over_features import (
     Agreed,
     agreed_faults,
     attribute_faults,
+    lacks_code,
     measure_faults,
     point_faults,
 )
@@ -212,3 +213,21 @@ def test_agreed_lines_are_those_that_were_signed(one: Agreed, code: str) -> None
 
 def test_a_decision_of_the_bupati_needs_no_signature() -> None:
     assert agreed_faults(layers(), [replace(ONE, kind="bupati", signatures=())], UTM) == []
+
+
+@pytest.mark.parametrize(
+    ("codes", "beside", "lacks"),
+    [
+        (("1", "2"), {"1", "2"}, False),
+        (("1", "2", "3"), {"1", "2"}, False),
+        (("1", "2"), {"1", "3"}, True),
+        (("1", "2"), {"1", "2", "3"}, True),
+        (("1", "2", "3"), {"1", "2", "3", "4"}, False),
+        (("1", "2", "5"), {"1", "2", "3", "4"}, True),
+    ],
+)
+def test_a_name_has_the_codes_of_the_villages_that_meet(
+    codes: tuple[str, ...], beside: set[str], lacks: bool
+) -> None:
+    """At a place where rounding has put two junctions, the name of one of them will do."""
+    assert lacks_code(codes, beside) is lacks

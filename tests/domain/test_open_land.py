@@ -8,10 +8,10 @@ import pytest
 import shapely
 from shapely import box
 
-from boundaries.domain.open_land import BEYOND, open_land
+from boundaries.domain.open_land import BEYOND, open_land, owners_of_all
 from boundaries.domain.owners import owners_of
 from boundaries.domain.parameters import Parameters
-from tests.domain.village_grid import CRS, mosaic_of, table, two_sources
+from tests.domain.village_grid import CRS, drawn, mosaic_of, table, two_sources
 
 AROUND = box(0, 0, 1000, 1000)
 DEFAULTS = Parameters()
@@ -72,3 +72,21 @@ def test_land_that_only_another_source_claims_is_outside() -> None:
     )
     area = shapely.area(given.mosaic.faces)
     assert area[kind == BEYOND.index("outside")].sum() == pytest.approx(50)
+
+
+def test_owners_of_all_close_what_a_line_has_to_part() -> None:
+    """A gap of 2 x 2 squares, an overlap of one; the outside stays nobody's.
+
+    a a a b b
+    a . . b b
+    a . . b b
+    a a x b b     x: both a and b
+    """
+    shapes = drawn(["aaabb", "a..bb", "a..bb", "aaabb"])
+    shapes["b"] = shapely.union(shapes["b"], shapely.box(200, 0, 300, 100))
+    mosaic, claims = mosaic_of(table(shapes))
+    owners, between = owners_of_all(mosaic, claims, DEFAULTS, pyproj.CRS(CRS), scope="reference")
+    area = shapely.area(mosaic.faces)
+    assert area[between].sum() == pytest.approx(50_000)
+    assert (owners.of_face >= 0).all()
+    assert area[owners.of_face == 0].sum() == pytest.approx(shapes["a"].area + 40_000)

@@ -194,3 +194,28 @@ def test_strips_of_any_width(width: int, kind: str) -> None:
     if share is not None:
         rounding = GRID_M * proposal.line.length
         assert gained(proposal, "a") == pytest.approx(share * total, rel=1e-6, abs=rounding)
+
+
+def test_a_moved_junction_asks_the_villages_beside_it() -> None:
+    """a's line ends 100 m to the east in c and in d, whose junctions with a and b move."""
+    place = site(at_junction())
+    assert propose(place, "a").asked == ("c", "d")
+    assert propose(place, "midline").asked == ()
+    assert propose(site(strip()), "a").asked == ()
+
+
+def test_a_junction_that_a_survey_misses_by_little_stays() -> None:
+    """a's survey ends 1.5 m east of the junctions: its line is led back to them."""
+    place = site({"a": box(0, 0, 501.5, 1000), "b": box(501.5, 0, 1000, 1000)})
+    proposal = propose(place, "a")
+    assert proposal.moved.empty
+    assert places(proposal.line)[0] in [(500, 0), (500, 1000)]
+    assert places(proposal.line)[-1] in [(500, 0), (500, 1000)]
+    require_parts(place, proposal)
+
+
+def test_the_residual_of_equal_halves_is_told(disputed: Site) -> None:
+    proposal = propose(disputed, "equal-area")
+    text = str(proposal.method)
+    assert "the halves differ by" in text
+    assert float(text.split("differ by ")[1].split(maxsplit=1)[0]) <= GRID_M * proposal.line.length

@@ -171,3 +171,22 @@ def test_every_ring_keeps_its_village_on_the_left(angle: float) -> None:
             for ring in rings(points, village).values()
         )
         assert total == pytest.approx(shape.area, rel=1e-4)
+
+
+def test_points_that_are_not_wanted_are_passed_over() -> None:
+    """Of B only the junction J and the corner K are listed; a village without any has no rows.
+
+    A  K-----+
+       |  B  |
+       J-----L
+    """
+    points = points_of(TEE)
+    places = {place_of(points, point): point for point in points.points["id"]}
+    only = {places[1000, 500], places[1000, 1000]}
+    lists = village_lists(points, [B], only={B: only})
+    assert [place_of(points, point) for point in lists.table["point"]] == [
+        (1000, 500), (1000, 1000), (1000, 500)
+    ]  # fmt: skip
+    assert lists.table["order"].tolist() == [1, 2, 3]
+    none = village_lists(points, [B], only={})
+    assert (len(none.table), none.notices) == (0, ())

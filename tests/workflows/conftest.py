@@ -11,7 +11,8 @@ import pytest
 
 from boundaries.store.database import Store
 from boundaries.workflows.workspace import create_workspace
-from tests.workspace_fixture import doer, fill
+from tests.workspace_fixture import doer
+from tests.workspace_template import copied_workspace
 
 
 @pytest.fixture(scope="session")
@@ -37,16 +38,21 @@ def empty(address: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def detected(empty: Store, tmp_path: Path) -> Store:
+def detected(address: str, tmp_path: Path) -> Iterator[Store]:
     """The workspace of `tests.workspace_fixture` after its first detection."""
-    fill(empty, tmp_path)
-    return empty
+    with copied_workspace(tmp_path, address=address) as store:
+        yield store
 
 
 @pytest.fixture
 def file_workspace(tmp_path: Path) -> Iterator[Store]:
     """The same in a file."""
-    address = str(tmp_path / "workspace.gpkg")
-    with create_workspace(address, doer(), kabupaten="12.09", name="Asahan") as store:
-        fill(store, tmp_path)
+    with copied_workspace(tmp_path) as store:
+        yield store
+
+
+@pytest.fixture
+def imported(tmp_path: Path) -> Iterator[Store]:
+    """The same in a file before the first detection."""
+    with copied_workspace(tmp_path, detected=False) as store:
         yield store

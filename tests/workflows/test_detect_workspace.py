@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from boundaries.domain.case import State
 from boundaries.domain.parameters import Parameters
-from boundaries.errors import InputError
+from boundaries.errors import ConflictError, InputError
 from boundaries.store.database import Store
-from boundaries.store.models import Candidate, Finding, Segment
+from boundaries.store.models import Candidate, Detection, Finding, Segment
 from boundaries.store.repository import Repository
+from boundaries.workflows import detect_workspace
 from boundaries.workflows.compare import compare
+from boundaries.workflows.compare_workspace import Comparison, compare_sources
 from boundaries.workflows.detect_workspace import detect
 from boundaries.workflows.load import LayerOptions
+from boundaries.workflows.sources import retire
 from boundaries.workflows.workspace import create_workspace
 from tests.cli_layers import layer
 from tests.workspace_fixture import (
@@ -129,6 +133,30 @@ def test_documents_and_a_mark_for_a_border_that_is_gone(detected: Store, tmp_pat
     found = detect(detected, doer())
     assert segment in found.segments.marked
     assert segment_of(detected, B, C).mark
+
+
+def test_an_import_during_the_comparison_is_noticed(
+    detected: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program brings a newer survey of A, and withdraws that of C, while ours compares."""
+    before = versions(detected)
+
+    def compared(*given: Any, **named: Any) -> Comparison:
+        found = compare_sources(*given, **named)
+        take(detected, survey_of_a(tmp_path / "a.gpkg", wider=60))
+        retire(detected, "c", doer(), reason="salah berkas")
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(detect_workspace, "compare_sources", compared)
+        with pytest.raises(ConflictError, match=r"a, c: imported or withdrawn while") as caught:
+            detect(detected, doer())
+    assert caught.value.mine == {"BIG": 1, "a": 1, "c": 1}
+    assert caught.value.theirs == {"BIG": 1, "a": 2}
+    assert versions(detected) == before
+    with Repository(detected) as repository:
+        assert len(repository.find(Detection)) == 1
+    assert segment_of(detected, A, B).id in detect(detected, doer()).segments.changed
 
 
 def test_no_layer_of_big(empty: Store, tmp_path: Path) -> None:

@@ -31,23 +31,11 @@ from tests.workspace_fixture import doer, segment_of
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """A workspace in which all three segments are agreed on."""
-    return agreed_workspace(tmp_path_factory.mktemp("agreed"))
-
-
-@pytest.fixture(scope="module")
-def partial(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """A workspace in which A is finished and the segment between B and C is not agreed on."""
-    return agreed_workspace(tmp_path_factory.mktemp("partial"), [(A, B), (A, C)])
-
-
-@pytest.fixture(scope="module")
-def packages(store: Store, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def packages(agreed_store: Store, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A folder in each format."""
     folder = tmp_path_factory.mktemp("packages")
     for kind in (GEOJSON, KUGI):
-        export_package(store, folder / kind, doer(), Request(kind))
+        export_package(agreed_store, folder / kind, doer(), Request(kind))
     return {kind: folder / kind for kind in (GEOJSON, KUGI)}
 
 
@@ -103,18 +91,21 @@ def test_kugi_has_the_coded_values(packages: dict[str, Path], holder: str) -> No
 
 
 @pytest.mark.parametrize("kind", [GEOJSON, KUGI])
-def test_the_same_workspace_gives_the_same_bytes(store: Store, tmp_path: Path, kind: str) -> None:
+def test_the_same_workspace_gives_the_same_bytes(
+    agreed_store: Store, tmp_path: Path, kind: str
+) -> None:
     """Though every export is noted in the log."""
     made = [
-        export_package(store, tmp_path / name, doer(), Request(kind)) for name in ("1.zip", "2.zip")
+        export_package(agreed_store, tmp_path / name, doer(), Request(kind))
+        for name in ("1.zip", "2.zip")
     ]
     assert (tmp_path / "1.zip").read_bytes() == (tmp_path / "2.zip").read_bytes()
     assert made[0].seal == made[1].seal
 
 
-def test_an_export_is_logged(store: Store, tmp_path: Path) -> None:
-    made = export_package(store, tmp_path / "p.zip", doer("budi"), Request())
-    with Repository(store) as repository:
+def test_an_export_is_logged(agreed_store: Store, tmp_path: Path) -> None:
+    made = export_package(agreed_store, tmp_path / "p.zip", doer("budi"), Request())
+    with Repository(agreed_store) as repository:
         last = repository.find(Event)[-1]
         head = repository.head()
     assert (last.action, last.who, last.subject_kind) == ("export", "budi", "package")
@@ -137,15 +128,15 @@ def test_the_manifest_tells_sources_decisions_and_signatures(packages: dict[str,
     ]
 
 
-def test_unfinished_villages_are_refused(partial: Store, tmp_path: Path) -> None:
+def test_unfinished_villages_are_refused(partial_store: Store, tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match="2 villages have segments that are not settled"):
-        export_package(partial, tmp_path / "p", doer(), Request())
+        export_package(partial_store, tmp_path / "p", doer(), Request())
     assert not (tmp_path / "p").exists()
 
 
-def test_unfinished_villages_are_left_out(partial: Store, tmp_path: Path) -> None:
+def test_unfinished_villages_are_left_out(partial_store: Store, tmp_path: Path) -> None:
     request = Request(GEOJSON, Wanted(unfinished=LEAVE_OUT))
-    made = export_package(partial, tmp_path / "p", doer(), request)
+    made = export_package(partial_store, tmp_path / "p", doer(), request)
     found = verify_package(tmp_path / "p")
     manifest = read_package(tmp_path / "p").manifest
     assert (made.villages, made.left_out, made.partial) == (1, 2, True)
@@ -157,9 +148,9 @@ def test_unfinished_villages_are_left_out(partial: Store, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("kind", [GEOJSON, KUGI])
-def test_unfinished_villages_are_marked(partial: Store, tmp_path: Path, kind: str) -> None:
+def test_unfinished_villages_are_marked(partial_store: Store, tmp_path: Path, kind: str) -> None:
     request = Request(kind, Wanted(unfinished=MARK))
-    made = export_package(partial, tmp_path / "p", doer(), request)
+    made = export_package(partial_store, tmp_path / "p", doer(), request)
     manifest = read_package(tmp_path / "p").manifest
     assert (made.villages, made.unfinished) == (3, 2)
     assert verify_package(tmp_path / "p").holds
@@ -168,23 +159,25 @@ def test_unfinished_villages_are_marked(partial: Store, tmp_path: Path, kind: st
     assert C in told
 
 
-def test_only_some_villages_are_handed_over(store: Store, tmp_path: Path) -> None:
+def test_only_some_villages_are_handed_over(agreed_store: Store, tmp_path: Path) -> None:
     wanted = Wanted(kecamatan=("Pulau",), villages=(A,))
-    made = export_package(store, tmp_path / "p", doer(), Request(GEOJSON, wanted))
+    made = export_package(agreed_store, tmp_path / "p", doer(), Request(GEOJSON, wanted))
     assert (made.villages, made.partial, made.kecamatan) == (2, False, 2)
     assert verify_package(tmp_path / "p").holds
     kecamatan = gpd.read_file(tmp_path / "p" / "kecamatan.geojson")
     assert kecamatan["complete"].tolist() == [False, True]
 
 
-def test_what_cannot_be_exported_is_told(partial: Store, tmp_path: Path) -> None:
+def test_what_cannot_be_exported_is_told(partial_store: Store, tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match="there is no village '99' in the agreed coverage"):
-        export_package(partial, tmp_path / "p", doer(), Request(GEOJSON, Wanted(villages=("99",))))
+        export_package(
+            partial_store, tmp_path / "p", doer(), Request(GEOJSON, Wanted(villages=("99",)))
+        )
     with pytest.raises(ParameterError, match="geojson is not written in EPSG:9470"):
-        export_package(partial, tmp_path / "p", doer(), Request(crs="epsg:9470"))
+        export_package(partial_store, tmp_path / "p", doer(), Request(crs="epsg:9470"))
     nothing = Wanted(villages=(C,), unfinished=LEAVE_OUT)
     with pytest.raises(InputError, match="no village is finished"):
-        export_package(partial, tmp_path / "p", doer(), Request(GEOJSON, nothing))
+        export_package(partial_store, tmp_path / "p", doer(), Request(GEOJSON, nothing))
 
 
 def test_a_segment_that_was_reopened_is_no_longer_handed_over(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import shapely
 from PIL import Image
 
 from boundaries.domain.case import State
+from boundaries.domain.team import Capacity, Member
 from boundaries.errors import InputError, ParameterError
 from boundaries.store.database import Store
 from boundaries.store.repository import Repository
@@ -23,6 +25,7 @@ from boundaries.workflows.map_sheet import (
     write_sheet,
 )
 from boundaries.workflows.sheet_ground import sheet_ground
+from boundaries.workflows.team import add_member
 from boundaries.workflows.workspace import create_workspace
 from tests.sheet_fixture import ENGLISH
 from tests.workspace_fixture import WIDER, A, B, C, agree, doer, segment_of, take
@@ -135,3 +138,41 @@ def test_labels_on_real_land_stand_apart(
     words = {each.text for each in sheet.pages[0].words}
     assert {"Kabupaten Asahan", "Provinsi Sumatera Utara", code} <= words
     write_sheet(sheet, tmp_path / "sheet.pdf")
+
+
+def words_of(store: Store, kind: str, code: str, **options: object) -> set[str]:
+    """The texts of the first page of a sheet."""
+    sheet = sheet_of(store, kind, code, ENGLISH, **options)  # type: ignore[arg-type]
+    return {each.text for each in sheet.pages[0].words}
+
+
+def test_offices_without_holder_leave_a_line(file_workspace: Store) -> None:
+    words = words_of(file_workspace, "village", A)
+    assert {"Made by", "Checked by", "Approved by", "Camat 12.09.20", "Bupati Asahan"} <= words
+    assert any(each.startswith("Boundary team, Kabupaten") for each in words)
+    assert "." * 30 in words
+
+
+def test_those_in_office_sign(file_workspace: Store) -> None:
+    """The bupati's time in office ends in 2026; two camat of a segment share no line."""
+    for member in (
+        Member(name="Rina Hasibuan", post="Ketua Tim", capacity=Capacity.TEAM),
+        Member(name="Ucok Marpaung", post="", capacity=Capacity.CAMAT, unit="12.09.20"),
+        Member(name="Surya Putra", post="Bupati Asahan", capacity=Capacity.REGENT,
+               nip="197708172005011002", until=date(2026, 12, 31)),
+    ):  # fmt: skip
+        add_member(file_workspace, member, doer())
+    words = words_of(file_workspace, "village", A, day=date(2026, 6, 1))
+    assert {"Rina Hasibuan", "Ketua Tim", "Ucok Marpaung", "Surya Putra"} <= words
+    assert "NIP 197708172005011002" in words
+    assert "Surya Putra" not in words_of(file_workspace, "village", A, day=date(2027, 1, 1))
+    both = segment_of(file_workspace, A, C).id
+    assert "Ucok Marpaung" not in words_of(file_workspace, "segment", both, day=date(2026, 6, 1))
+
+
+def test_signers_of_the_settings_come_first(file_workspace: Store) -> None:
+    add_member(file_workspace, Member(name="Rina", post="Ketua", capacity=Capacity.TEAM), doer())
+    put_setting(file_workspace, {"signers": [{"name": "Siti"}]})
+    words = words_of(file_workspace, "village", A)
+    assert "Siti" in words
+    assert "Rina" not in words

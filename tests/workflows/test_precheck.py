@@ -8,6 +8,9 @@ import pytest
 
 from boundaries.domain.deed import Facts
 from boundaries.domain.roles import Action
+from boundaries.store.database import Store
+from boundaries.store.repository import Repository
+from boundaries.workflows.map_sheet import SETTING
 from boundaries.workflows.precheck import Prechecked, precheck
 from boundaries.workflows.settle import act_on
 from tests.agreed_workspace import A, B, C, agreed_workspace
@@ -15,9 +18,9 @@ from tests.workspace_fixture import doer, segment_of
 
 
 @pytest.fixture(scope="module")
-def agreed(tmp_path_factory: pytest.TempPathFactory) -> Prechecked:
+def agreed(agreed_store: Store) -> Prechecked:
     """The items of a workspace in which everything is agreed on."""
-    return precheck(agreed_workspace(tmp_path_factory.mktemp("agreed")))
+    return precheck(agreed_store)
 
 
 def test_what_is_agreed_on_passes_all_items(agreed: Prechecked) -> None:
@@ -48,9 +51,18 @@ def test_open_and_marked_segments_fail_the_third_item(tmp_path: Path) -> None:
     assert not found.passed
 
 
-def test_missing_names_fail_the_items_about_completeness_and_the_map(tmp_path: Path) -> None:
+def test_missing_names_and_paper_fail_the_items_about_completeness_and_the_map(
+    tmp_path: Path,
+) -> None:
+    """C is 2 km wide: at 1:2,500 it would need 800 mm, and an A1 has 650 beside the panel."""
     store = agreed_workspace(tmp_path, named=False)
-    failed = {item.number: {fault.code for fault in item.faults} for item in precheck(store).items}
+    with Repository(store) as repository:
+        repository.set_setting(SETTING, {"smallest_scale": 2500})
+        repository.record(doer().entry("set", ("workspace", SETTING)))
+    items = {item.number: item.faults for item in precheck(store).items}
+    failed = {number: {fault.code for fault in faults} for number, faults in items.items()}
     assert failed[5] == {"field-empty"}
-    assert failed[8] == {"village-without-name"}
+    assert failed[8] == {"village-without-name", "no-sheet"}
     assert failed[1] == failed[3] == failed[4] == set()
+    told = [str(fault.message) for fault in items[8] if fault.code == "no-sheet"]
+    assert told == ["Cinta Damai: no paper holds its map at 1:2500 or larger"]

@@ -21,11 +21,11 @@ from boundaries.workflows.grounds import agreed_of
 from boundaries.workflows.settle import (
     Wording,
     act_on,
-    names_of,
     preview,
     preview_on,
     propose_line,
 )
+from boundaries.workflows.village_names import names_of
 from tests.workspace_fixture import (
     A,
     B,
@@ -127,6 +127,21 @@ def test_reopening_gives_the_land_back_exactly(detected: Store) -> None:
         first, second = repository.find(Decision)
     assert second.inverts == first.id
     assert segment_of(detected, A, B).decision_id is None
+
+
+def test_the_third_village_of_a_moved_junction_signs_too(file_workspace: Store) -> None:
+    """A's line moves N 100 m east, where C lies beyond."""
+    segment = segment_of(file_workspace, A, B).id
+    proposal = put_on_table(file_workspace, segment, "a")
+    sign(file_workspace, segment, proposal, A)
+    case = sign(file_workspace, segment, proposal, B)
+    assert case.decision is None
+    assert [side.village for side in case.asked or ()] == [C]
+    assert not segment_of(file_workspace, A, B).decision_id
+    case = sign(file_workspace, segment, proposal, C)
+    assert case.state is State.SEPAKAT
+    assert segment_of(file_workspace, A, B).decision_id
+    assert coverage(file_workspace)[A].area == pytest.approx(110 * HA, rel=1e-3)
 
 
 def test_an_agreement_that_moves_a_neighbours_junction_is_refused(detected: Store) -> None:

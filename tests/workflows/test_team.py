@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
 from boundaries.domain.team import Capacity, Member
-from boundaries.errors import StoreError
+from boundaries.errors import ConflictError, StoreError
 from boundaries.store.database import Store
 from boundaries.store.models import Event
 from boundaries.store.repository import Repository
-from boundaries.workflows.team import add_member, members_of, remove_member
+from boundaries.workflows.team import add_member, change_member, members_of, remove_member
 from tests.workspace_fixture import doer
 
 TEAM = Member(
@@ -43,3 +44,19 @@ def test_somebody_leaves(empty: Store) -> None:
         assert not members_of(repository)
     with pytest.raises(StoreError, match="is not there"):
         remove_member(empty, row.id, doer())
+
+
+def test_somebody_is_written_anew(empty: Store) -> None:
+    row, _ = add_member(empty, TEAM, doer())
+    later = replace(TEAM, post="Sekretaris")
+    changed, new = change_member(empty, row.id, later, doer(), version=row.version)
+    assert new
+    assert change_member(empty, row.id, later, doer(), version=changed.version)[1] is False
+    with pytest.raises(ConflictError, match="was changed by somebody else"):
+        change_member(empty, row.id, TEAM, doer(), version=row.version)
+    with Repository(empty) as repository:
+        assert members_of(repository) == {row.id: later}
+        events = repository.find(Event, subject_kind="team-member")
+        assert [event.action for event in events] == ["add-member", "change-member"]
+        assert (events[1].before or {})["post"] == "Ketua"
+        assert (events[1].after or {})["post"] == "Sekretaris"
