@@ -38,7 +38,7 @@ say = @printf '== %s\n' "$(1)"
 install = $(PIP) install --quiet --quiet --require-hashes -r $(1) || { echo "$(PIP_HELP)" >&2; exit 1; }
 drop = rm -f $(STAMPS)/$(1)-*
 
-.PHONY: help demo test setup setup-test lint bench lock translations pictures wheel clean chromium postgis vendor fetch-vendor mapshaper
+.PHONY: help demo test setup setup-test lint bench lock translations pictures golden wheel clean chromium postgis vendor fetch-vendor mapshaper
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -96,6 +96,10 @@ translations: setup-test ## add new texts to the catalogues, drop those that are
 pictures: setup-test chromium $(SAMPLE_WORKSPACE) ## take the pictures of the documentation anew
 	$(call say,pictures)
 	@PYTHONPATH=data $(BIN)/python -m tools.pictures
+
+golden: setup-test chromium ## take the pictures anew that map sheets are compared with
+	$(call say,pictures of map sheets)
+	@$(BIN)/python -m tests.golden_sheets
 
 wheel: setup-test ## build dist/*.whl, which carries browser files and translations
 	$(call say,wheel)

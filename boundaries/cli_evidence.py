@@ -26,8 +26,8 @@ from boundaries.cli_workspace_options import (
 from boundaries.messages import message
 from boundaries.reports.workspace_document import document
 from boundaries.reports.workspace_text import print_lists
+from boundaries.store.base import values as row_values
 from boundaries.store.repository import Repository
-from boundaries.store.repository import values as row_values
 from boundaries.workflows import evidence, impacts
 
 DOCUMENT_HELP = message("Keep documents and photos as evidence, by the sum of their contents.")

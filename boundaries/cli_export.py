@@ -16,7 +16,14 @@ from boundaries.cli_output_options import (
     limit_option,
     print_document,
 )
-from boundaries.cli_workspace_options import opened, person_options, screen_of
+from boundaries.cli_workspace_options import (
+    folder_from,
+    opened,
+    person_options,
+    screen_of,
+    selection_options,
+    templates_option,
+)
 from boundaries.domain.precheck import Item
 from boundaries.domain.submission import Unfinished, Wanted
 from boundaries.io.package_layers import FORMATS, GEOJSON
@@ -64,19 +71,7 @@ HTML = ".html"
     show_default=True,
     help=message("GeoJSON, or KUGI fields as GeoPackage, File Geodatabase and shapefiles."),
 )
-@option(
-    "--village",
-    "villages",
-    metavar="CODE",
-    multiple=True,
-    help=message("Only this village; may be given several times."),
-)
-@option(
-    "--kecamatan",
-    metavar="CODE",
-    multiple=True,
-    help=message("Only the villages of this kecamatan; may be given several times."),
-)
+@selection_options
 @option(
     "--unfinished",
     type=click.Choice(get_args(Unfinished)),
@@ -92,6 +87,15 @@ HTML = ".html"
         "Coordinate system of KUGI data: EPSG:9470 (SRGI2013) unless given, or EPSG:4326 (WGS 84)."
     ),
 )
+@option(
+    "--papers",
+    is_flag=True,
+    help=message(
+        "Add the minutes of every agreement, drafts of the regulation of every finished village, "
+        "and the lists of points as PDF."
+    ),
+)
+@templates_option
 @person_options
 @json_option
 @language_option
@@ -104,7 +108,13 @@ def export_command(**values: Any) -> None:
             workspace.store,
             Path(values["output"]),
             workspace.doer,
-            Request(values["kind"], wanted, values["crs"]),
+            Request(
+                values["kind"],
+                wanted,
+                values["crs"],
+                values["papers"],
+                folder_from(values["templates"]),
+            ),
             progress=progress_in(values["language"]),
         )
     if values["as_json"]:

@@ -20,8 +20,8 @@ from boundaries.domain.roles import ACTION_NAMES
 from boundaries.messages import message
 from boundaries.reports.workspace_document import document
 from boundaries.reports.workspace_text import Screen, print_lists
+from boundaries.store.base import values as row_values
 from boundaries.store.log_pages import LogFilter, log_page
-from boundaries.store.repository import values as row_values
 from boundaries.workflows.history import Proof, head_from, head_text, prove, since_from
 
 LOG_HELP = message(

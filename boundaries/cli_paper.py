@@ -10,7 +10,14 @@ import click
 from boundaries.cli_faults import reports_faults
 from boundaries.cli_language import option
 from boundaries.cli_output_options import json_option, language_option, print_document
-from boundaries.cli_workspace_options import date_type, day_of, opened, screen_of
+from boundaries.cli_workspace_options import (
+    date_type,
+    day_of,
+    folder_from,
+    opened,
+    screen_of,
+    templates_option,
+)
 from boundaries.domain.paper import PaperKind
 from boundaries.messages import message
 from boundaries.reports.document import notice_record
@@ -49,11 +56,7 @@ PAPER_HELP = message(
     metavar="YYYY-MM-DD",
     help=message("Its date, unless that of the agreement or today."),
 )
-@option(
-    "--templates",
-    metavar="DIR",
-    help=message("Folder with own templates; what it lacks comes with Tapal."),
-)
+@templates_option
 @option("-o", "--output", metavar="FILE", required=True, help=message("The .docx to write."))
 @json_option
 @language_option
@@ -67,7 +70,7 @@ def paper_command(**values: Any) -> None:
         kecamatan=values["kecamatan"],
         numbers=values["numbers"],
         day=day_of(values["day"]),
-        templates=Path(values["templates"]) if values["templates"] else None,
+        templates=folder_from(values["templates"]),
     )
     path = Path(values["output"])
     with opened(values) as workspace:

@@ -10,14 +10,17 @@ import click
 from boundaries.cli_faults import catalogue, progress_in, reports_faults
 from boundaries.cli_language import option
 from boundaries.cli_output_options import json_option, language_option, print_document
-from boundaries.cli_workspace_options import opened, screen_of
-from boundaries.errors import ParameterError
+from boundaries.cli_workspace_options import (
+    opened,
+    screen_of,
+    subject_from,
+    subject_options,
+)
 from boundaries.messages import message
 from boundaries.reports.document import notice_record
 from boundaries.reports.map_sheet import MapSheet
 from boundaries.reports.map_sheet_layout import ORIENTATIONS, PAPERS
 from boundaries.reports.map_sheet_shown import SheetOptions
-from boundaries.reports.map_sheet_words import KINDS
 from boundaries.reports.workspace_document import document
 from boundaries.workflows.map_sheet import require_sheet_target, sheet_of, write_sheet
 
@@ -30,11 +33,7 @@ SHEET_HELP = message(
 
 @click.command("sheet", help=SHEET_HELP.template)
 @click.argument("workspace")
-@option("--village", metavar="CODE", help=message("The village with this code."))
-@option("--segment", metavar="ID", help=message("The segment with this id."))
-@option(
-    "--kecamatan", metavar="CODE", help=message("All villages of a kecamatan, by code or name.")
-)
+@subject_options
 @option(
     "-o",
     "--output",
@@ -70,7 +69,7 @@ SHEET_HELP = message(
 @reports_faults
 def sheet_command(**values: Any) -> None:
     """Draw a sheet and write it."""
-    kind, code = _subject(values)
+    kind, code = subject_from(values)
     path = Path(values["output"])
     require_sheet_target(path)
     options = SheetOptions(
@@ -81,20 +80,12 @@ def sheet_command(**values: Any) -> None:
         scale=values["scale"],
     )
     with opened(values) as workspace:
-        sheet = sheet_of(workspace.store, kind, code, options, all_points=values["all_points"])
+        sheet = sheet_of(
+            workspace.store, kind, code, options,
+            all_points=values["all_points"], day=workspace.today,
+        )  # fmt: skip
     write_sheet(sheet, path)
     _show(sheet, path, values)
-
-
-def _subject(values: dict[str, Any]) -> tuple[str, str]:
-    given = [(kind, str(values[kind])) for kind in KINDS if values[kind]]
-    if len(given) != 1:
-        raise ParameterError(
-            "sheet-subject",
-            message("a sheet shows one village, one segment or one kecamatan"),
-            message("give one of --village, --segment and --kecamatan"),
-        )
-    return given[0]
 
 
 def _show(sheet: MapSheet, path: Path, values: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ from boundaries.domain.local_time import zone_of
 from boundaries.domain.roles import ROLE_NAMES, Actor, Role
 from boundaries.messages import Message, message
 from boundaries.store.database import Store, open_store
-from boundaries.store.models import Account
+from boundaries.store.models import AccessToken, Account
 from boundaries.store.repository import Repository
 from boundaries.workflows.accounts import (
     Person,
@@ -30,6 +30,7 @@ from boundaries.workflows.accounts import (
 )
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.passwords import require_good
+from boundaries.workflows.tokens import add_token, revoke_token, tokens_of
 from boundaries.workflows.workspace import KABUPATEN
 
 ROLES = [role.value for role in Role if role is not Role.SYSTEM]
@@ -42,6 +43,10 @@ INVITE_HELP = message("Invite somebody again who lost the password or the first 
 PASSWORD_HELP = message("Give somebody a password; it is asked for twice, or read from a pipe.")
 DEACTIVATE_HELP = message("Close an account; its sessions and its invitation end.")
 ACTIVATE_HELP = message("Open a closed account again.")
+TOKEN_HELP = message(
+    "List the tokens with which programs such as QGIS read for a person, make or revoke one.\n\n"
+    "A token is the password of HTTP Basic for /ogc and /api; it is shown once."
+)
 
 
 class Users(click.Group):
@@ -129,6 +134,61 @@ def activate_command(**values: Any) -> None:
     with open_store(values["workspace"]) as store:
         set_active(store, values["login"], _doer(store), active=True)
     _say(message("the account {login} is open", login=values["login"]), values)
+
+
+@user_command.command("token", help=TOKEN_HELP.template)
+@option("--new", "label", metavar="NAME", help=message("Make one for this program or computer."))
+@option("--revoke", type=int, metavar="NUMBER", help=message("Revoke the one with this number."))
+@json_option
+@about_one
+def token_command(**values: Any) -> None:
+    """Make, revoke or list tokens."""
+    login, word = values["login"], None
+    with open_store(values["workspace"]) as store:
+        if values["revoke"] is not None:
+            revoke_token(store, login, values["revoke"], _doer(store))
+        if values["label"] is not None:
+            word = add_token(store, login, values["label"], _doer(store))
+        with Repository(store) as repository:
+            tokens = tokens_of(repository, login)
+    if values["as_json"]:
+        print_document(
+            {"schema_version": 1, "token": word, "tokens": [_token(row) for row in tokens]}
+        )
+        return
+    if word:
+        click.echo(word)
+        _say(
+            message(
+                "it is shown once; give it as the password, with {login} as the user", login=login
+            ),
+            values,
+        )
+        return
+    table = Table(
+        *(heading.render(catalogue(values["language"])) for heading in TOKEN_HEADINGS), box=None
+    )
+    for row in tokens:
+        table.add_row(
+            str(row.id),
+            Text(row.label),
+            row.created_at.date().isoformat(),
+            row.until.date().isoformat(),
+        )
+    terminal().print(table)
+
+
+TOKEN_HEADINGS = (message("No."), message("Name"), message("Made"), message("Holds until"))
+
+
+def _token(row: AccessToken) -> dict[str, object]:
+    """A token without its word."""
+    return {
+        "number": row.id,
+        "label": row.label,
+        "created_at": row.created_at.isoformat(),
+        "until": row.until.isoformat(),
+    }
 
 
 @user_command.command("list", help=LIST_HELP.template)

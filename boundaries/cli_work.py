@@ -13,7 +13,7 @@ from boundaries.cli_parameters import FiniteRange
 from boundaries.cli_workspace_options import date_type, opened, person_options, screen_of
 from boundaries.messages import message
 from boundaries.reports.workspace_document import document
-from boundaries.store.repository import values as row_values
+from boundaries.store.base import values as row_values
 from boundaries.workflows.exceptions import except_in
 from boundaries.workflows.targets import Goal, set_target
 

@@ -1,4 +1,4 @@
-"""What the commands of a workspace share: who acts, the workspace opened, and their screen."""
+"""What the commands of a workspace share: who acts, what about, the workspace, their screen."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,7 +17,9 @@ from boundaries.cli_language import combined, option, translated
 from boundaries.cli_output_options import terminal
 from boundaries.domain.local_time import zone_of
 from boundaries.domain.roles import Actor, Role
+from boundaries.errors import ParameterError
 from boundaries.messages import message
+from boundaries.reports.map_sheet_words import KINDS
 from boundaries.reports.workspace_text import Screen
 from boundaries.store.database import Store, open_store
 from boundaries.store.repository import Repository
@@ -41,6 +44,35 @@ person_options = combined(
         show_default=True,
         help=message("In which role."),
     ),
+)
+subject_options = combined(
+    option("--village", metavar="CODE", help=message("The village with this code.")),
+    option("--segment", metavar="ID", help=message("The segment with this id.")),
+    option(
+        "--kecamatan",
+        metavar="CODE",
+        help=message("All villages of a kecamatan, by code or name."),
+    ),
+)
+selection_options = combined(
+    option(
+        "--village",
+        "villages",
+        metavar="CODE",
+        multiple=True,
+        help=message("Only this village; may be given several times."),
+    ),
+    option(
+        "--kecamatan",
+        metavar="CODE",
+        multiple=True,
+        help=message("Only the villages of this kecamatan; may be given several times."),
+    ),
+)
+templates_option = option(
+    "--templates",
+    metavar="DIR",
+    help=message("Folder with own templates; what it lacks comes with Tapal."),
 )
 date_type = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -81,6 +113,23 @@ def doer_from(values: dict[str, Any], kabupaten: str) -> Doer:
     person = values.get("person") or _user()
     role = Role(values.get("person_role") or Role.OPERATOR)
     return Doer(Actor(person, role), datetime.datetime.now(zone_of(kabupaten)))
+
+
+def subject_from(values: dict[str, Any]) -> tuple[str, str]:
+    """The kind of what `subject_options` name, and its code; exactly one is to be named."""
+    given = [(kind, str(values[kind])) for kind in KINDS if values[kind]]
+    if len(given) != 1:
+        raise ParameterError(
+            "subject",
+            message("this is about one village, one segment or one kecamatan"),
+            message("give one of --village, --segment and --kecamatan"),
+        )
+    return given[0]
+
+
+def folder_from(name: str | None) -> Path | None:
+    """The folder of an option; None where it was not given."""
+    return None if name is None else Path(name)
 
 
 def screen_of(values: dict[str, Any]) -> Screen:

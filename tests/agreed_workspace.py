@@ -46,14 +46,23 @@ def full_layer(path: Path, *, named: bool = True) -> Path:
 
 
 def agreed_workspace(
-    folder: Path, pairs: Iterable[tuple[str, str]] = PAIRS, *, named: bool = True
+    folder: Path,
+    pairs: Iterable[tuple[str, str]] = PAIRS,
+    *,
+    named: bool = True,
+    address: str = "",
 ) -> Store:
     """A workspace of BIG's layer and A's survey, the segments of the pairs agreed on.
 
-    Between A and B it is A's line, from y = 200 to y = 800 100 m to the east: A gains 6 ha.
+    Between A and B it is A's line, from y = 200 to y = 800 100 m to the east: A gains 6 ha. It is a
+    file in the folder unless an `address` is given.
     """
     store = create_workspace(
-        str(folder / "w.gpkg"), doer(), kabupaten="12.09", crs="EPSG:32647", name="Asahan"
+        address or str(folder / "w.gpkg"),
+        doer(),
+        kabupaten="12.09",
+        crs="EPSG:32647",
+        name="Asahan",
     )
     take(store, full_layer(folder / "big.gpkg", named=named), role="big")
     take(store, layer(folder / "a.gpkg", {A: BIG[A].union(box(1000, 200, 1100, 800))}))

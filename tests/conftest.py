@@ -13,6 +13,8 @@ import pytest
 from hypothesis import settings
 from shapely import box
 
+from boundaries.store.database import Store
+from tests.agreed_workspace import A, B, C, agreed_workspace
 from tests.cli_layers import layer
 from tests.postgis import running_server
 
@@ -42,6 +44,18 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     script = ROOT / "data" / "make_sample.py"
     subprocess.run([sys.executable, str(script), "--out", str(folder)], check=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def agreed_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The workspace of `tests.agreed_workspace`; tests export from it and change nothing else."""
+    return agreed_workspace(tmp_path_factory.mktemp("agreed"))
+
+
+@pytest.fixture(scope="session")
+def partial_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The same where the segment between B and C is not agreed on: only A is finished."""
+    return agreed_workspace(tmp_path_factory.mktemp("partial"), [(A, B), (A, C)])
 
 
 @pytest.fixture

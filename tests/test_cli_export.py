@@ -11,19 +11,20 @@ from click.testing import CliRunner, Result
 
 from boundaries.cli_export import export_command, precheck_command, verify_command
 from boundaries.cli_language import speaking
-from tests.agreed_workspace import A, B, C, agreed_workspace
+from boundaries.store.database import Store
+from tests.agreed_workspace import A
 
 
-@pytest.fixture(scope="module")
-def agreed(tmp_path_factory: pytest.TempPathFactory) -> str:
+@pytest.fixture
+def agreed(agreed_store: Store) -> str:
     """The address of a workspace in which everything is agreed on."""
-    return str(agreed_workspace(tmp_path_factory.mktemp("agreed")).path)
+    return str(agreed_store.path)
 
 
-@pytest.fixture(scope="module")
-def partial(tmp_path_factory: pytest.TempPathFactory) -> str:
+@pytest.fixture
+def partial(partial_store: Store) -> str:
     """The address of a workspace in which only A is finished."""
-    return str(agreed_workspace(tmp_path_factory.mktemp("partial"), [(A, B), (A, C)]).path)
+    return str(partial_store.path)
 
 
 def run(command: click.Command, *words: object) -> Result:

@@ -14,15 +14,14 @@ from boundaries.cli_brief import brief_command
 from boundaries.cli_paper import paper_command
 from boundaries.cli_team import team_command, wording_command
 from boundaries.store.database import Store
-from boundaries.workflows.workspace import create_workspace
-from tests.workspace_fixture import A, B, doer, fill, segment_of
+from tests.workspace_fixture import A, B, segment_of
+from tests.workspace_template import copied_workspace
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Any:
     """The workspace of `tests.workspace_fixture`."""
-    with create_workspace(str(tmp_path / "w.gpkg"), doer(), kabupaten="12.09") as made:
-        fill(made, tmp_path)
+    with copied_workspace(tmp_path) as made:
         yield made
 
 

@@ -11,16 +11,14 @@ from click.testing import CliRunner, Result
 
 from boundaries.cli_sheet import sheet_command
 from boundaries.store.database import Store
-from boundaries.workflows.workspace import create_workspace
-from tests.workspace_fixture import A, B, doer, fill, segment_of
+from tests.workspace_fixture import A, B, segment_of
+from tests.workspace_template import copied_workspace
 
 
 @pytest.fixture
 def file_workspace(tmp_path: Path) -> Iterator[Store]:
     """The workspace of `tests.workspace_fixture` in a file."""
-    address = str(tmp_path / "workspace.gpkg")
-    with create_workspace(address, doer(), kabupaten="12.09", name="Asahan") as store:
-        fill(store, tmp_path)
+    with copied_workspace(tmp_path) as store:
         yield store
 
 
@@ -49,7 +47,7 @@ def test_the_command_as_json(file_workspace: Store, tmp_path: Path) -> None:
     ("words", "told"),
     [
         ((), "give one of --village, --segment and --kecamatan"),
-        (("--village", A, "--kecamatan", "12.09.20"), "a sheet shows one village"),
+        (("--village", A, "--kecamatan", "12.09.20"), "this is about one village"),
         (("--village", A, "--scale", "500"), "do not fit on A3"),
         (("--village", "12.09.20.2999"), "there is no village 12.09.20.2999"),
     ],

@@ -103,3 +103,25 @@ def test_faults_tell_the_remedy(store: Store) -> None:
     result = run("password", store, "nobody", typed="short\n")
     assert result.exit_code == 3
     assert "shorter than 10 characters" in result.stderr
+
+
+def test_the_life_of_a_token(store: Store) -> None:
+    added(store)
+    made = run("token", store, "kades.a", "--new", "QGIS kantor")
+    assert made.exit_code == 0, made.output
+    word = made.stdout.strip()
+    assert len(word) >= 32
+    assert "it is shown once; give it as the password, with kades.a as the user" in made.stderr
+    listed = run("token", store, "kades.a", "--json")
+    (row,) = json.loads(listed.stdout)["tokens"]
+    assert (row["number"], row["label"]) == (1, "QGIS kantor")
+    table = run("token", store, "kades.a")
+    assert "QGIS kantor" in table.stdout
+    assert word not in listed.output + table.output
+    assert run("token", store, "kades.a", "--revoke", "1").exit_code == 0
+    again = run("token", store, "kades.a", "--revoke", "1")
+    assert again.exit_code == 2
+    assert "kades.a has no token 1; tapal user token shows the tokens of a person" in again.output
+    with Repository(store) as repository:
+        actions = [event.action for event in repository.find(Event)]
+    assert actions[-2:] == ["add-token", "revoke-token"]

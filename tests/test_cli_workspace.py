@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +23,38 @@ def document(*words: object) -> dict[str, Any]:
     return parsed
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    """A workspace with BIG's layer and the surveys of A and C."""
-    path = tmp_path / "asahan.gpkg"
+@pytest.fixture(scope="module")
+def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a workspace with BIG's layer and the surveys of A and C."""
+    folder = tmp_path_factory.mktemp("taken-in")
+    path = folder / "asahan.gpkg"
     assert run("init", path, "--kabupaten", "12.09").exit_code == 0
-    big = layer(tmp_path / "big.gpkg", BIG)
+    big = layer(folder / "big.gpkg", BIG)
     assert run("import", path, big, "--as", "big").exit_code == 0
-    surveys = [survey_of_a(tmp_path / "a.gpkg"), survey_of_c(tmp_path / "c.gpkg")]
+    surveys = [survey_of_a(folder / "a.gpkg"), survey_of_c(folder / "c.gpkg")]
     assert run("import", path, *surveys, "--as", "survey").exit_code == 0
-    return path
+    return folder
 
 
 @pytest.fixture
-def detected(workspace: Path) -> Path:
-    """The same after a detection."""
-    assert run("detect", workspace).exit_code == 0
-    return workspace
+def workspace(taken_in: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(taken_in, tmp_path, dirs_exist_ok=True) / "asahan.gpkg"
+
+
+@pytest.fixture(scope="module")
+def compared(taken_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same folder after a detection."""
+    folder = tmp_path_factory.mktemp("compared")
+    shutil.copytree(taken_in, folder, dirs_exist_ok=True)
+    assert run("detect", folder / "asahan.gpkg").exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def detected(compared: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(compared, tmp_path, dirs_exist_ok=True) / "asahan.gpkg"
 
 
 def test_a_workspace_is_made(tmp_path: Path) -> None:

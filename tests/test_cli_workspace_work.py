@@ -14,18 +14,16 @@ from click.testing import Result
 from boundaries.store.database import open_store
 from boundaries.store.models import Finding
 from boundaries.store.repository import Repository
-from boundaries.workflows.workspace import create_workspace
 from tests.cli_run import run
-from tests.workspace_fixture import A, B, doer, fill, segment_of
+from tests.workspace_fixture import A, B, segment_of
+from tests.workspace_template import copied_workspace
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """The workspace of `tests.workspace_fixture` in a file."""
-    path = tmp_path / "asahan.gpkg"
-    with create_workspace(str(path), doer(), kabupaten="12.09", name="Asahan") as store:
-        fill(store, tmp_path)
-    return path
+    with copied_workspace(tmp_path) as store:
+        return Path(store.address)
 
 
 @pytest.fixture
@@ -125,7 +123,7 @@ def test_documents(workspace: Path, paper: Path, tmp_path: Path) -> None:
     script.write_text("#!/bin/sh")
     result = run("document", "add", workspace, script, "--kind", "map", "--lang", "en")
     assert refused(result, 3, "none of the kinds of documents")
-    [kept] = (path for path in (tmp_path / "asahan.documents").rglob("*") if path.is_file())
+    [kept] = (path for path in (workspace.with_suffix(".documents")).rglob("*") if path.is_file())
     kept.unlink()
     proof = run("log", workspace, "--verify", "--lang", "en")
     assert proof.exit_code == 3

@@ -94,7 +94,7 @@ def test_the_commands_of_the_readme_work(office: Path) -> None:
             assert done.returncode == 0, done.stderr
     for name in ("big.xlsx", "findings.gpkg", "report.html"):
         assert (office / name).stat().st_size > 0
-    assert re.search(r"indikatif +60 ", done.stdout)
+    assert re.search(r"indikatif +56 ", done.stdout)
 
 
 def free_port() -> int:

@@ -66,10 +66,15 @@ def take(store: Store, *paths: Path, role: str = "survey", name: str | None = No
     return take_in(store, paths, role=role, doer=doer(), options=LayerOptions(), name=name)
 
 
-def fill(store: Store, folder: Path) -> None:
-    """Take BIG's layer and two surveys in, and detect."""
+def import_all(store: Store, folder: Path) -> None:
+    """Take BIG's layer and two surveys in."""
     take(store, layer(folder / "big.gpkg", BIG), role="big")
     take(store, survey_of_a(folder / "a.gpkg"), survey_of_c(folder / "c.gpkg"))
+
+
+def fill(store: Store, folder: Path) -> None:
+    """Take them in, and detect."""
+    import_all(store, folder)
     detect(store, doer())
 
 
@@ -94,8 +99,11 @@ def sign(store: Store, segment: str, proposal: Proposal, village: str) -> Case:
 
 
 def agree(store: Store, one: str, other: str, kind: str) -> Case:
-    """Both heads sign a line of a kind."""
+    """Both heads sign a line of a kind, and those of villages whose junction it moves."""
     segment = segment_of(store, one, other).id
     proposal = put_on_table(store, segment, kind)
     sign(store, segment, proposal, one)
-    return sign(store, segment, proposal, other)
+    case = sign(store, segment, proposal, other)
+    for third in case.asked or ():
+        case = sign(store, segment, proposal, third.village)
+    return case

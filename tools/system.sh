@@ -2,7 +2,8 @@
 # What setting up needs from the system, brought when it is missing:
 #
 #   tools/system.sh venv FOLDER   a virtual environment of Python 3.11 or newer
-#   tools/system.sh chromium      a Chromium for the browser tests, and what their driver needs
+#   tools/system.sh chromium      a Chromium for the browser tests, what their driver needs, and
+#                                 poppler-utils, which draws the PDFs that tests look at
 #   tools/system.sh postgis       a PostgreSQL server with PostGIS, which the tests start themselves
 #
 # Missing Debian packages are installed as root or through sudo without a password; where neither is

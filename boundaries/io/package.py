@@ -120,24 +120,24 @@ def _faults(
     for name in sorted({*listed, *files}):
         if name not in files:
             faults.append(
-                Notice("file-missing", message("{file} is missing", file=name), _AGAIN, name)
+                Notice("file-missing", message("{file} is missing", file=name), AGAIN, name)
             )
         elif name not in listed:
             faults.append(
                 Notice("file-added", message("{file} does not belong here", file=shown(name)),
-                       _AGAIN, name)
+                       AGAIN, name)
             )  # fmt: skip
         elif not isinstance(listed[name], dict) or listed[name].get("sha256") != _sum(files[name]):
             faults.append(_altered(name))
     return faults
 
 
-_AGAIN = message("ask for the package again from whoever made it")
+AGAIN = message("ask for the package again from whoever made it")
 
 
 def _altered(name: str) -> Notice:
     told = message("{file} was altered after the package was made", file=name)
-    return Notice("file-altered", told, _AGAIN, name)
+    return Notice("file-altered", told, AGAIN, name)
 
 
 def _parsed(written: bytes) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
 from boundaries.domain import kugi
+from boundaries.domain.coverage_lines import segment_of
 from boundaries.domain.handed_over import Layers
 from boundaries.domain.kugi import HECTARE_M2, SEPARATOR, line_status
 from boundaries.domain.submission import Submission
@@ -125,7 +126,7 @@ def kugi_layers(
         _remarks(table["REMARK"]) for table in (villages, lines, points)
     )
     segments = {
-        "id": of_line[0], "segment": of_line[0].str.replace(r"(?<=.{11})-\d+$", "", regex=True),
+        "id": of_line[0], "segment": of_line[0].map(segment_of),
         "a": lines["ADMIN1"], "b": lines["ADMIN2"], "state": of_line[1], "hash": of_line[2],
         "pair_type": lines["TIPTBT"], "border_class": lines["KLBADM"],
         "character": lines["KARKTR"], "status": lines["STSBTS"], "length_m": lines["PJGBTS"],

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-import re
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,12 +13,12 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from boundaries.io.write import FIXED_DATE, replacing
+from boundaries.io.packed import undated
+from boundaries.io.write import replacing
 
 NARROWEST_COLUMN = 12
 WIDEST_COLUMN = 60
 TEXT_FORMAT = "@"
-FIXED_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def write_xlsx(
@@ -48,7 +46,7 @@ def write_xlsx(
     content = io.BytesIO()
     book.save(content)
     with replacing(path) as draft:
-        draft.write_bytes(_undated(content.getvalue()))
+        draft.write_bytes(undated(content.getvalue()))
 
 
 def _cell(
@@ -71,17 +69,3 @@ def _cell(
 def _column_width(column: pd.Series) -> int:
     longest = max((len(str(value)) for value in column.dropna()), default=0)
     return min(max(longest, NARROWEST_COLUMN), WIDEST_COLUMN) + 2
-
-
-def _undated(workbook: bytes) -> bytes:
-    """The workbook without the time it was made at."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(result, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb">\d{4}-\d\d-\d\dT[^<]*<", f">{FIXED_DATE}<".encode(), content)
-            entry = zipfile.ZipInfo(name, FIXED_ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, content)
-    return result.getvalue()

@@ -29,6 +29,7 @@ from boundaries.reports.labels import clean, text_of
 SECOND_DECIMALS, METRE_DECIMALS = 3, 2
 POINT_COLUMNS = ("number", "point", "lat", "lon", "x", "y")
 VILLAGE_COLUMNS = ("number", "village", "sequence", "lat", "lon", "x", "y")
+CODED_COLUMNS = ("number", "code", *VILLAGE_COLUMNS[1:])
 DESCRIPTION_COLUMNS = (
     "number", "segment", "point", "lat", "lon", "x", "y", "text", "onward", "compass",
 )  # fmt: skip
@@ -36,6 +37,7 @@ PROSE = ("village", "segment", "text", "onward")
 HEADINGS = {
     "number": message("No."),
     "point": message("Cartometric point"),
+    "code": message("Code"),
     "village": message("Village"),
     "sequence": message("Sequence of points"),
     "segment": message("Segment"),
@@ -157,11 +159,14 @@ def village_document(
     style: Style,
     *,
     title: str,
+    codes: bool = False,
 ) -> CoordinateDocument:
     """The lists of villages around their borders, one table per ring.
 
-    `lists` as in `boundaries.domain.village_list`; `villages` by key with `name` and `word`.
+    `lists` as in `boundaries.domain.village_list`; `villages` by key with `name` and `word`. With
+    `codes` the key of the village stands in a column of its own.
     """
+    columns = CODED_COLUMNS if codes else VILLAGE_COLUMNS
     texts = _texts_by_id(cartometric, style)
     rings = [*lists.groupby(["village", "part", "hole"], sort=False)]
     count = Counter(village for (village, _, _), _ in rings)
@@ -170,9 +175,9 @@ def village_document(
         name = village_name(str(village), villages)
         rows = texts.loc[ring["point"]].reset_index(drop=True)
         rows["sequence"] = rows.pop("point")
-        rows["village"] = name
+        rows["village"], rows["code"] = name, clean(str(village))
         heading = name if count[village] == 1 else _ring(name, part, hole).render(style.gettext)
-        tables.append((heading, _table(rows, VILLAGE_COLUMNS, style)))
+        tables.append((heading, _table(rows, columns, style)))
     return _document(title, tables, style)
 
 

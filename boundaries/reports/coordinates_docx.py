@@ -21,6 +21,8 @@ MARGIN_MM = 15
 FONT, FONT_PT, TABLE_PT = "Arial", 10, 7.5
 MOST_UPRIGHT = 7
 """Tables with more columns lie on their side."""
+MOST_UPRIGHT_LETTERS = 125
+"""So do tables that are wider than this; an upright line has no room for more."""
 MOST_LETTERS = 28
 """Columns of prose are no wider."""
 TWIPS = 20
@@ -36,7 +38,10 @@ def docx_bytes(document: CoordinateDocument) -> bytes:
     The zip around its parts is dated by the clock: write it with fixed dates.
     """
     paper = docx.Document()
-    wide = any(len(each.table.columns) > MOST_UPRIGHT for each in document.tables)
+    wide = any(
+        len(each.table.columns) > MOST_UPRIGHT or sum(_letters(each)) > MOST_UPRIGHT_LETTERS
+        for each in document.tables
+    )
     _set_page(paper, wide=wide)
     room = round(Mm(max(A4_MM) if wide else min(A4_MM)).pt - 2 * Mm(MARGIN_MM).pt) * TWIPS
     paper.add_heading(document.title, level=1)
@@ -91,13 +96,19 @@ def _add_table(paper: Document, table: CoordinateTable, room: int) -> None:
 
 
 def _column_widths(table: CoordinateTable, room: int) -> list[int]:
-    """Columns as wide as their longest text in letters, prose at most `MOST_LETTERS`; in twips."""
+    """Columns as wide as their letters ask for; in twips."""
+    letters = _letters(table)
+    return [room * count // sum(letters) for count in letters]
+
+
+def _letters(table: CoordinateTable) -> list[int]:
+    """The longest text of each column in letters, prose at most `MOST_LETTERS`."""
     letters = []
     for name in table.table.columns:
         longest = int(table.table[name].str.len().max()) if len(table.table) else 0
         most = MOST_LETTERS if name in table.prose else longest
         letters.append(max(min(longest, most), *(len(word) for word in str(name).split()), 1) + 2)
-    return [room * count // sum(letters) for count in letters]
+    return letters
 
 
 def _row(

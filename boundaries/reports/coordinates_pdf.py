@@ -71,7 +71,7 @@ def pdf_bytes(document: CoordinateDocument, gettext: Gettext) -> bytes:
 
     A letter that the font does not have becomes U+FFFD.
     """
-    wide = any(len(each.table.columns) > MOST_UPRIGHT for each in document.tables)
+    wide = any(_lies_on_side(each) for each in document.tables)
     size = (A4[1], A4[0]) if wide else A4
     pages = _paginated(document, size)
     content = io.BytesIO()
@@ -81,6 +81,12 @@ def pdf_bytes(document: CoordinateDocument, gettext: Gettext) -> bytes:
             foot = message("Page {page} of {pages}", page=number, pages=len(pages)).render(gettext)
             file.savefig(_drawn(page, size, foot))
     return content.getvalue()
+
+
+def _lies_on_side(each: CoordinateTable) -> bool:
+    """Whether a table has many columns, or such that an upright page would break their numbers."""
+    _, floor = _widths(each)
+    return len(each.table.columns) > MOST_UPRIGHT or float(floor.sum()) > A4[0] - 2 * MARGIN
 
 
 def _paginated(document: CoordinateDocument, size: tuple[float, float]) -> list[_Page]:
@@ -147,6 +153,16 @@ def _column_widths(each: CoordinateTable, width: float) -> list[float]:
 
     No column becomes narrower than its longest word while others can give way.
     """
+    widths, floor = _widths(each)
+    if widths.sum() <= width:
+        return [float(each_width) for each_width in widths * (width / widths.sum())]
+    cap = _cap(widths, floor, width)
+    shared = np.maximum(np.minimum(widths, cap), floor)
+    return [float(each_width) for each_width in shared * min(1.0, width / shared.sum())]
+
+
+def _widths(each: CoordinateTable) -> tuple[np.ndarray, np.ndarray]:
+    """How wide each column is in one line, and at its narrowest without a broken word or number."""
     natural, least = [], []
     for name in each.table.columns:
         cells = [*dict.fromkeys(each.table[name])]
@@ -155,12 +171,7 @@ def _column_widths(each: CoordinateTable, width: float) -> list[float]:
         least.append(max([heading, *(_width(text, CELL_SIZE, False) for text in broken)]))
         natural.append(max([heading, *(_width(text, CELL_SIZE, False) for text in cells)]))
     widths = np.array(natural) + 2 * PADDING + 0.5
-    floor = np.minimum(np.array(least) + 2 * PADDING + 0.5, widths)
-    if widths.sum() <= width:
-        return [float(each_width) for each_width in widths * (width / widths.sum())]
-    cap = _cap(widths, floor, width)
-    shared = np.maximum(np.minimum(widths, cap), floor)
-    return [float(each_width) for each_width in shared * min(1.0, width / shared.sum())]
+    return widths, np.minimum(np.array(least) + 2 * PADDING + 0.5, widths)
 
 
 def _cap(widths: np.ndarray, floor: np.ndarray, width: float) -> float:

@@ -191,11 +191,15 @@ def _does_not_fit(
 
 def _smallest(bounds: Bounds, paper: str, orientation: str | None) -> list[str]:
     """What fits instead: the largest scale of each paper, from this one on."""
-    found = []
-    for name in list(PAPERS)[list(PAPERS).index(paper) :]:
-        layouts = [layout_of(name, each) for each in ORIENTATIONS if orientation in (None, each)]
-        for scale in SCALES:
-            if any(_room(layout, bounds, scale) >= 0 for layout in layouts):
-                found.append(f"1:{scale} {name}")
-                break
-    return found
+    names = list(PAPERS)[list(PAPERS).index(paper) :]
+    scales = {name: largest_scale(bounds, name, orientation) for name in names}
+    return [f"1:{scale} {name}" for name, scale in scales.items() if scale]
+
+
+def largest_scale(bounds: Bounds, paper: str, orientation: str | None = None) -> int | None:
+    """The N of the largest of `SCALES` at which `bounds` (metres) fit on a paper; None for none."""
+    layouts = [layout_of(paper, each) for each in ORIENTATIONS if orientation in (None, each)]
+    fitting = (
+        scale for scale in SCALES if any(_room(each, bounds, scale) >= 0 for each in layouts)
+    )
+    return next(fitting, None)

@@ -47,7 +47,7 @@ def title_block(title: str, lines: Sequence[str], code: str, note: str) -> Block
     """Title, what the sheet is about, its code, and whether it is law."""
 
     def draw(cursor: Cursor) -> None:
-        cursor.text(title, 13, bold=True, align=CENTRE)
+        cursor.text(title, 12, bold=True, align=CENTRE)
         cursor.down(1)
         for place, line in enumerate(lines):
             cursor.text(line, 10 if place == 0 else 7.5, bold=place == 0, align=CENTRE)

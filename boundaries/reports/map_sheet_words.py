@@ -23,6 +23,7 @@ TITLES: dict[str, Message] = {
 NOT_LAW = message("Indicative boundary, not a legal stipulation")
 STIPULATED = message("Boundary stipulated by regulation")
 
+
 @dataclass(frozen=True)
 class Signer:
     """Who makes, checks or approves a sheet; what is empty is filled in by hand.
@@ -50,6 +51,7 @@ class SheetSettings:
     note : stands on the sheet until its segments are stipulated
     base_map : name, date and resolution of the base map, among the sources
     signers : three at most: made by, checked by, approved by
+    smallest_scale : sheets of villages are to be at 1:N or larger; 0 for any scale
     """
 
     title_village: str = ""
@@ -64,6 +66,7 @@ class SheetSettings:
     note: str = ""
     base_map: str = ""
     signers: tuple[Signer, ...] = field(default_factory=tuple)
+    smallest_scale: int = 0
 
     def title(self, kind: str, gettext: Gettext) -> str:
         """The title of a kind of sheet."""

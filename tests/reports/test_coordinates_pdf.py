@@ -95,6 +95,15 @@ def test_wide_tables_lie_on_their_side(tmp_path: Path) -> None:
     assert page_size(pdf_bytes(document(table(1, columns=8)), str), tmp_path) == (841.89, 595.28)
 
 
+def test_lists_whose_numbers_would_be_broken_lie_on_their_side(tmp_path: Path) -> None:
+    """Seven columns: a name of 50 letters, and three numbers beside the coordinates."""
+    made = table(1, columns=7)
+    made.table["Titik"] = "TK 12.09.16.2001-16.2019-17.2003-17.2006-17.2007-000"
+    made.table[["K4", "K5", "K6"]] = "548074,16 548074,16"
+    width, height = page_size(pdf_bytes(document(made), str), tmp_path)
+    assert width > height
+
+
 def test_the_same_list_gives_the_same_bytes() -> None:
     content = pdf_bytes(document(table(3)), str)
     assert content == pdf_bytes(document(table(3)), str)

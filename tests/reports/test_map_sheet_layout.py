@@ -14,6 +14,7 @@ from boundaries.reports.map_sheet_layout import (
     PAPERS,
     SCALES,
     frame_for,
+    largest_scale,
     layout_of,
 )
 
@@ -93,3 +94,10 @@ def test_unknown_papers_and_scales(
 ) -> None:
     with pytest.raises(ParameterError, match=told):
         frame_for(bounds(10, 10), paper=paper, orientation=orientation, scale=scale)
+
+
+def test_the_largest_scale_that_a_paper_allows() -> None:
+    """An A3 on its side has 275 mm for the map, 255 of them for the land: 4 km at 1:20,000."""
+    assert largest_scale(bounds(4000, 10), "A3", "landscape") == 20_000
+    assert largest_scale(bounds(4000, 10), "A1", "landscape") == 7_500
+    assert largest_scale(bounds(1e6, 1e6), "A3") is None
