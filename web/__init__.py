@@ -10,6 +10,7 @@ from web import errors
 from web.config import Settings
 from web.shell import VENDOR_FILES, Link, new_app
 from web.site import EXTENSION, Site
+from web.views.base_tiles import tiles
 from web.views.data import data
 from web.views.pages import pages
 
@@ -27,6 +28,7 @@ def create_app(analysis: Analysis, settings: Settings | None = None) -> Flask:
     errors.install(app)
     app.register_blueprint(pages)
     app.register_blueprint(data)
+    app.register_blueprint(tiles)
     app.jinja_env.globals.update(home=review_address, navigation=review_pages)
     return app
 

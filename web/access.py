@@ -7,14 +7,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, flash, redirect, request, session, url_for
+from flask import Flask, Response, current_app, flash, g, redirect, request, session, url_for
+from flask.wrappers import Request
 from flask_babel import gettext
 from flask_login import LoginManager, current_user, login_user, logout_user
+from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from boundaries.domain.roles import ROLE_NAMES, Actor, Role
-from boundaries.errors import RefusedError
+from boundaries.errors import RefusedError, StoreError
 from boundaries.messages import message
 from boundaries.store.models import Account
 from boundaries.workflows.accounts import actor_of
@@ -24,6 +26,7 @@ from web.problems import wants_json
 
 View = TypeVar("View", bound=Callable[..., Any])
 Loader = Callable[[int], Account | None]
+Reader = Callable[[str, str], Account | None]
 
 PUBLIC: frozenset[Role] = frozenset()
 EVERYONE = frozenset(Role) - {Role.SYSTEM}
@@ -31,6 +34,9 @@ HOME = "/"
 POLL = "Tapal-Poll"
 """The header of requests that a page repeats by itself; they do not keep a session alive."""
 SEEN_STEP_S = 60
+FOR_PROGRAMS = ("/ogc", "/api")
+"""Where programs read with a token instead of a session."""
+REALM = "Tapal: login and token"
 
 
 class SignedIn:
@@ -138,8 +144,16 @@ def inside(address: str | None) -> str:
     return text if plain and text.startswith("/") and text[1:2] != "/" else HOME
 
 
-def install(app: Flask, settings: WorkspaceSettings, load: Loader) -> None:
-    """Sessions by signed cookie, and the guard before every page."""
+def for_programs(path: str) -> bool:
+    """Whether programs read there with a token."""
+    return any(path == part or path.startswith(f"{part}/") for part in FOR_PROGRAMS)
+
+
+def install(app: Flask, settings: WorkspaceSettings, load: Loader, read: Reader) -> None:
+    """Sessions by signed cookie, tokens of programs, and the guard before every page.
+
+    `load` finds the account of a session by its number, `read` that of a login and a token.
+    """
     app.config.update(
         SECRET_KEY=settings.secret,
         SESSION_COOKIE_NAME="tapal",
@@ -152,22 +166,30 @@ def install(app: Flask, settings: WorkspaceSettings, load: Loader) -> None:
     manager = LoginManager()
     manager.session_protection = "basic"
     manager.user_loader(_loading(settings, load))
+    manager.request_loader(_reading(read))
     manager.init_app(app)
     app.before_request(_guard)
     app.jinja_env.globals.update(may_open=may_open, is_signed_in=is_signed_in)
 
 
 def _loading(settings: WorkspaceSettings, load: Loader) -> Callable[[str], SignedIn | None]:
-    """How a session finds its person: the account is open, its session number still the same."""
+    """How a session finds its person: the account is open, its session number still the same.
+
+    When the workspace does not answer, the page that says so is one for nobody; the session stays.
+    """
 
     def signed_in(identifier: str) -> SignedIn | None:
         number, _, count = identifier.partition(":")
         moment = int(time.time())
         old = moment - int(session.get("since", 0)) > settings.lifetime.total_seconds()
         idle = moment - int(session.get("seen", 0)) > settings.idle.total_seconds()
-        if old or idle:
+        if old or idle or "unreachable" in g:
             return None
-        found = load(int(number))
+        try:
+            found = load(int(number))
+        except StoreError:
+            g.unreachable = True
+            raise
         if found is None or not found.active or str(found.session) != count:
             return None
         if moment - session["seen"] > SEEN_STEP_S and POLL not in request.headers:
@@ -175,6 +197,21 @@ def _loading(settings: WorkspaceSettings, load: Loader) -> Callable[[str], Signe
         return SignedIn(found)
 
     return signed_in
+
+
+def _reading(read: Reader) -> Callable[[Request], SignedIn | None]:
+    """How a program finds its person: by HTTP Basic, to read where programs may."""
+
+    def with_token(asked: Request) -> SignedIn | None:
+        given = asked.authorization
+        if given is None or given.type != "basic" or asked.method not in {"GET", "HEAD"}:
+            return None
+        if not for_programs(asked.path):
+            return None
+        found = read(given.username or "", given.password or "")
+        return SignedIn(found) if found else None
+
+    return with_token
 
 
 def _guard() -> AnyResponse | None:
@@ -197,7 +234,9 @@ def _guard() -> AnyResponse | None:
 
 def _to_sign_in() -> AnyResponse:
     if wants_json():
-        raise Unauthorized(gettext("Sign in first."))
+        asks = WWWAuthenticate("basic", {"realm": REALM})
+        own = for_programs(request.path)
+        raise Unauthorized(gettext("Sign in first."), www_authenticate=asks if own else None)
     if "_user_id" in session:
         session.clear()
         flash(gettext("The session has ended. Sign in again."))

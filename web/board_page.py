@@ -85,26 +85,25 @@ def board_page(found: list[Row], places: Places, doer: Doer) -> BoardPage:
 
 def by_kecamatan(found: list[Row], places: Places) -> list[Progress]:
     """One row per kecamatan that has segments; a segment between two counts in both."""
-    codes = sorted({code for row in found for code in row.kecamatan})
+    own: dict[str, list[Row]] = {}
+    for row in found:
+        for code in row.kecamatan:
+            own.setdefault(code, []).append(row)
     return [
-        progress(
-            code,
-            places.kecamatan.get(code, code),
-            [row for row in found if code in row.kecamatan],
-        )
-        for code in codes
+        progress(code, places.kecamatan.get(code, code), rows) for code, rows in sorted(own.items())
     ]
 
 
 def progress(key: str, name: str, found: list[Row]) -> Progress:
     """How far these segments are."""
+    lengths: dict[str, list[float]] = {group: [] for group in GROUPS}
+    for row in found:
+        lengths[state_group(row.state)].append(row.length_m)
     shares, start = [], 0.0
-    for group in GROUPS:
-        part = [row for row in found if state_group(row.state) == group]
-        width = 100 * len(part) / len(found) if found else 0.0
-        if part:
-            length = sum(row.length_m for row in part)
-            shares.append(Share(group, len(part), length, start, width))
+    for group, own in lengths.items():
+        width = 100 * len(own) / len(found) if found else 0.0
+        if own:
+            shares.append(Share(group, len(own), sum(own), start, width))
         start += width
     settled = [row for row in found if row.settled]
     return Progress(

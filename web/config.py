@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from boundaries.errors import ParameterError
 from boundaries.messages import DEFAULT_LANGUAGE, message
+
+EXTENSION = "tapal-basemaps"
+"""Where an application keeps its background maps."""
+TITLED = re.compile(r"(?P<title>[^=:{}]{1,80})=(?P<address>.+)")
+"""A title stands before the first colon of an address, and of a path on a drive."""
 
 
 @dataclass(frozen=True)
@@ -16,11 +22,13 @@ class Basemap:
 
     `kind` is "xyz" (`address` holds `{z}`, `{x}` and `{y}`), "wms" (`address` is the service,
     `layers` its layer names) or "mbtiles" (`address` is the path of the file, served by us).
+    `title` is what people call it, with its source and date; "" where nobody said.
     """
 
     kind: str
     address: str
     layers: str = ""
+    title: str = ""
 
     @property
     def origin(self) -> str:
@@ -33,10 +41,13 @@ class Basemap:
 
 @dataclass(frozen=True)
 class Settings:
-    """Options of the review page; `language` is the one shown until the reader chooses."""
+    """Options of the pages; `language` is the one shown until the reader chooses.
+
+    Of several background maps the first is shown until the reader chooses.
+    """
 
     language: str = DEFAULT_LANGUAGE
-    basemap: Basemap | None = None
+    basemaps: tuple[Basemap, ...] = ()
     trusted_hosts: tuple[str, ...] = ()
 
 
@@ -44,8 +55,16 @@ def parse_basemap(text: str) -> Basemap:
     """The background map named on the command line.
 
     An address with `{z}/{x}/{y}`, the address of a WMS with `layers=`, or the path of an `.mbtiles`
-    file. Raises `ParameterError` for anything else.
+    file; before it may stand a title, as in `Ortofoto PUTR 2025=orto.mbtiles`. Raises
+    `ParameterError` for anything else.
     """
+    titled = TITLED.fullmatch(text)
+    if titled and not Path(text).is_file():
+        return replace(_parse(titled["address"]), title=titled["title"].strip())
+    return _parse(text)
+
+
+def _parse(text: str) -> Basemap:
     try:
         parts = urlsplit(text)
     except ValueError:

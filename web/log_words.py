@@ -6,6 +6,7 @@ from flask import current_app, url_for
 from flask_babel import gettext
 
 from boundaries.domain.roles import ACTION_NAMES, ROLE_NAMES, Action, Role
+from boundaries.domain.talk import ACT_NAMES, Act
 from boundaries.store.models import Event
 from web.problems import told
 
@@ -16,6 +17,7 @@ ADDRESSES = {
     "village": ("villages.village", "code"),
     "source": ("sources.page", ANCHOR),
     "account": ("account.page", ANCHOR),
+    "team-member": ("team.page", ANCHOR),
 }
 """The page of each kind of subject, and the name of its value."""
 
@@ -24,6 +26,8 @@ def action_words(action: str) -> str:
     """An action of the log in words; the code word itself where it is not known."""
     if action in set(Action):
         return told(ACTION_NAMES[Action(action)])
+    if action in set(Act):
+        return told(ACT_NAMES[Act(action)])
     words = {
         "create": gettext("Create the workspace"),
         "import": gettext("Import a source"),
@@ -37,6 +41,9 @@ def action_words(action: str) -> str:
         "deactivate": gettext("Close the account"),
         "end-sessions": gettext("End all sessions"),
         "sign-in": gettext("Sign in"),
+        "set-notices": gettext("Choose what comes by mail"),
+        "add-token": gettext("Make a token"),
+        "revoke-token": gettext("Revoke a token"),
         "restore": gettext("Restore a snapshot"),
         "set-target": gettext("Set a target"),
         "add-document": gettext("Keep a document"),
@@ -44,6 +51,7 @@ def action_words(action: str) -> str:
         "carry-exception": gettext("Carry an exception on"),
         "export": gettext("Export a package"),
         "add-member": gettext("Appoint a member of the team"),
+        "change-member": gettext("Change a member of the team"),
         "remove-member": gettext("Dismiss a member of the team"),
         "set-wording": gettext("Set the wording of papers"),
     }

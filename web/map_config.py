@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 
 from web import unit
+from web.access import actor
+from web.config import EXTENSION
 from web.language import language
 from web.maps import MapParts, build_map
 from web.positions import project_zone
@@ -20,7 +22,7 @@ Bounds = list[float]
 def map_of(bounds: Bounds) -> MapParts:
     """The map over these bounds (west, south, east, north in degrees)."""
     west, south, east, north = bounds
-    return build_map((west, south, east, north), None)
+    return build_map((west, south, east, north), current_app.extensions[EXTENSION])
 
 
 def overview_config(bounds: Bounds, *, only: list[str] | None = None) -> dict[str, Any]:
@@ -32,6 +34,7 @@ def overview_config(bounds: Bounds, *, only: list[str] | None = None) -> dict[st
             "peta": url_for("segment_data.layer"),
             "temuan": url_for("segment_data.findings"),
             "segmen": url_for("segments.segment", identifier="_"),
+            **_measuring(),
         },
     }
 
@@ -48,7 +51,7 @@ def segment_config(it: SegmentPage, bounds: Bounds) -> dict[str, Any]:
         "selesai": it.row.settled,
         "hash": table.row.hash if table else "",
         "tertanda": bool(it.case.standing) and not it.row.settled,
-        "token": generate_csrf(),
+        "orang": actor().person,
         "alamat": {
             "segmen": url_for("segments.segment", identifier="_"),
             "keadaan": url_for("segments.state", identifier=identifier),
@@ -56,7 +59,8 @@ def segment_config(it: SegmentPage, bounds: Bounds) -> dict[str, Any]:
             "pratinjau": url_for("segment_data.preview", identifier=identifier),
             "unggah": url_for("segment_data.upload", identifier=identifier),
             "pakai": url_for("segment_data.lease", identifier=identifier),
-            "letak": url_for("segment_data.position"),
+            "draf": url_for("drafts.read", identifier=identifier),
+            **_measuring(),
         },
         "teks": {**_words(), **_segment_words()},
     }
@@ -67,8 +71,13 @@ def _common(bounds: Bounds) -> dict[str, Any]:
         "bahasa": language(),
         "batas": bounds,
         "zona": project_zone(unit.store().crs),
+        "token": generate_csrf(),
         "teks": _words(),
     }
+
+
+def _measuring() -> dict[str, str]:
+    return {"ukur": url_for("measure.figures"), "letak": url_for("segment_data.position")}
 
 
 def _words() -> dict[str, str]:
@@ -83,6 +92,9 @@ def _words() -> dict[str, str]:
         "barat": gettext("W"),
         "mE": gettext("mE"),
         "mN": gettext("mN"),
+        "ukurPanjang": gettext("Click two places or more on the map."),
+        "ukurLuas": gettext("Click three places or more around the land."),
+        "hasilLuas": gettext("%(area)s, outline %(length)s", area="{0}", length="{1}"),
     }
 
 
@@ -101,9 +113,16 @@ def _segment_words() -> dict[str, str]:
         "titikGrafik": gettext(
             "at %(along)s m: %(offset)s m %(side)s", along="{0}", offset="{1}", side="{2}"
         ),
-        "tersimpan": gettext(
-            "%(count)s points, kept on this computer at %(time)s", count="{0}", time="{1}"
-        ),
+        "titik": gettext("%(count)s points", count="{0}"),
+        "tersimpan": gettext("saved %(time)s", time="{0}"),
+        "menyimpan": gettext("saving …"),
+        "belumTerkirim": gettext("kept on this computer, not sent yet, trying again"),
+        "takTerkirim": gettext("kept on this computer only: %(reason)s", reason="{0}"),
+        "takTersimpan": gettext("This browser keeps nothing: do not close the page."),
+        "drafBeda": gettext("Your line was changed elsewhere at %(time)s.", time="{0}"),
+        "drafSana": gettext("Use that line (%(count)s points)", count="{0}"),
+        "drafHilang": gettext("Your line was proposed or thrown away elsewhere."),
+        "drafBuang": gettext("Throw this line away"),
         "dipulihkan": gettext("Your unfinished line is back."),
         "gagalPratinjau": gettext(
             "No answer: the line is kept on this computer; its figures follow."

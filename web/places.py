@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from flask import current_app
 from shapely.geometry.base import BaseGeometry
 
@@ -47,6 +49,12 @@ class Places:
     lands: dict[str, BaseGeometry]
     areas: dict[str, dict[str, float]]
     kecamatan: dict[str, str]
+
+    @cached_property
+    def boxes(self) -> dict[str, tuple[float, ...]]:
+        """West, south, east and north of each land, in degrees."""
+        sides = shapely.bounds(np.array(list(self.lands.values()), dtype=object)).reshape(-1, 4)
+        return dict(zip(self.lands, map(tuple, sides.tolist()), strict=True))
 
     def place(self, key: str) -> Place:
         """A village; one that is in no source any more is called by its key."""

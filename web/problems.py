@@ -31,7 +31,10 @@ STATUSES: dict[type[TapalError], int] = {
 }
 NOT_FOUND = "not-found"
 MEDIA_TYPE = "application/problem+json"
-DATA = ("/data/", "/api/")
+DATA = ("/data/", "/api/", "/ogc/")
+FRONT = ("/ogc", "/ogc/")
+"""For programs, but with a page for people too."""
+KEPT_HEADERS = ("Allow", "WWW-Authenticate")
 
 
 def install(app: Flask) -> None:
@@ -43,10 +46,14 @@ def install(app: Flask) -> None:
 
 def wants_json() -> bool:
     """Whether the request asks for data rather than for a page."""
-    if request.path.startswith(DATA) or request.path.endswith("json"):
-        return True
     types = ["text/html", "application/json", MEDIA_TYPE]
-    return request.accept_mimetypes.best_match(types, "text/html") != "text/html"
+    if request.path in FRONT:
+        if "f" in request.args:
+            return request.args["f"] != "html"
+        types.reverse()
+    elif request.path.startswith(DATA) or request.path.endswith("json"):
+        return True
+    return request.accept_mimetypes.best_match(types, types[0]) != "text/html"
 
 
 def status_of(fault: TapalError) -> int:
@@ -70,7 +77,8 @@ def show_fault(fault: TapalError) -> Response:
     more: dict[str, Any] = {}
     if isinstance(fault, ConflictError):
         more = {"mine": dict(fault.mine), "theirs": dict(fault.theirs)}
-    return _answer(status, told(fault.message), told(fault.hint), code=fault.code, more=more)
+    text, hint = _words(fault)
+    return _answer(status, text, hint, code=fault.code, more=more)
 
 
 def show_http(fault: HTTPException) -> Response:
@@ -85,12 +93,32 @@ def show_http(fault: HTTPException) -> Response:
         text = own
     response = _answer(status, text, hint, code=f"http-{status}", more={})
     response.headers.extend(
-        pair for pair in fault.get_headers(request.environ) if pair[0] == "Allow"
+        pair for pair in fault.get_headers(request.environ) if pair[0] in KEPT_HEADERS
     )
     if status == 429 and limiter.current_limit:
         wait = limiter.current_limit.reset_at - int(time.time())
         response.headers["Retry-After"] = str(max(wait, 1))
     return response
+
+
+def _words(fault: TapalError) -> tuple[str, str]:
+    """What happened, and what to do; where the workspace lies is for the terminal alone."""
+    if fault.code == "workspace-locked":
+        return (
+            gettext("Another program is writing to the workspace. Nothing was changed."),
+            gettext("Wait a minute, go back and send it once more."),
+        )
+    if fault.code == "workspace-unsure":
+        return (
+            gettext("The connection broke off; it is not known whether the last step was kept."),
+            gettext("Look in a minute whether it is there, before you do it again."),
+        )
+    if fault.code.startswith("workspace-"):
+        return (
+            gettext("The workspace does not answer. Nothing was changed."),
+            gettext("Try again in a minute; if it stays, tell the operator. What is signed stays."),
+        )
+    return told(fault.message), told(fault.hint)
 
 
 def _answer(status: int, text: str, hint: str, *, code: str, more: dict[str, Any]) -> Response:

@@ -25,10 +25,10 @@ def nonce() -> str:
     return str(g.nonce)
 
 
-def content_security_policy(number: str, image_origin: str) -> str:
-    """The policy of one response; `image_origin` is the host of the base map or ""."""
+def content_security_policy(number: str, image_origins: str) -> str:
+    """The policy of one response; `image_origins` are hosts of base maps or ""."""
     own = f"'self' 'nonce-{number}'"
-    images = " ".join(filter(None, ("'self' data:", image_origin)))
+    images = " ".join(filter(None, ("'self' data:", image_origins.strip())))
     return "; ".join(
         (
             "default-src 'none'",
@@ -45,12 +45,13 @@ def content_security_policy(number: str, image_origin: str) -> str:
 
 def install(app: Flask, settings: Settings) -> None:
     """Send the headers with every response and give templates the nonce."""
-    origin = settings.basemap.origin if settings.basemap else ""
+    origins = " ".join(dict.fromkeys(basemap.origin for basemap in settings.basemaps))
 
     @app.after_request
     def protect(response: Response) -> Response:
         response.headers.update(HEADERS)
-        response.headers["Content-Security-Policy"] = content_security_policy(nonce(), origin)
+        policy = content_security_policy(nonce(), origins)
+        response.headers.setdefault("Content-Security-Policy", policy)
         return response
 
     app.jinja_env.globals["nonce"] = nonce

@@ -11,7 +11,8 @@ from boundaries.domain.deed import Facts
 from boundaries.domain.lifecycle import act
 from boundaries.domain.lifecycle_table import REQUIREMENTS, open_actions
 from boundaries.domain.next_step import SELDOM, next_step
-from boundaries.domain.roles import ACTION_NAMES, HEADS, Action, Role, may
+from boundaries.domain.roles import ACTION_NAMES, Action, may
+from boundaries.domain.talk import may_read
 from boundaries.errors import RefusedError
 from boundaries.workflows.doer import Doer
 from web.places import Places
@@ -118,12 +119,7 @@ def concerns(case: Case, doer: Doer) -> bool:
 
     They are for the heads of the two villages, the camat of either, and all offices.
     """
-    actor = doer.actor
-    if actor.role in HEADS:
-        return any(side.village in actor.villages for side in case.sides)
-    if actor.role is Role.CAMAT:
-        return any(side.kecamatan in actor.kecamatan for side in case.sides)
-    return True
+    return may_read(case.sides, doer.actor)
 
 
 def _sentence(action: Action, case: Case, after: Case, places: Places) -> str:

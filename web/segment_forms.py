@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import shapely
 from flask import request
+from numpy.typing import NDArray
 from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
 
@@ -19,11 +20,10 @@ from boundaries.errors import ParameterError
 from boundaries.messages import message
 from boundaries.store.models import Document
 from boundaries.workflows.doer import Doer
+from boundaries.workflows.drafts import MOST_POINTS
 from boundaries.workflows.evidence import KINDS, Subject, add_document, documents_of
 from web import unit
 from web.segment_grounds import Ground
-
-MOST_VERTICES = 20_000
 
 
 def facts_of(segment: str, doer: Doer) -> Facts:
@@ -49,22 +49,28 @@ def day_of(text: str) -> datetime.date | None:
         return None
 
 
-def line_of(ground: Ground, value: Any) -> shapely.LineString:
-    """A line in the working CRS from positions in degrees.
+def positions(value: Any, *, least: int = 2) -> NDArray[np.float64]:
+    """Positions in degrees, longitude first, one in each row.
 
-    Raises `ParameterError` for anything but two positions or more in the range of degrees.
+    Raises `ParameterError` for anything but `least` positions or more in the range of degrees.
     """
     try:
         points = np.array(value, dtype=np.float64)
     except (TypeError, ValueError):
         points = np.empty((0, 2))
-    fits = points.ndim == 2 and points.shape[1] == 2 and 2 <= len(points) <= MOST_VERTICES
+    fits = points.ndim == 2 and points.shape[1] == 2 and least <= len(points) <= MOST_POINTS
     if not fits or not (np.abs(points) <= (180, 90)).all():
         raise ParameterError(
             "line",
             message("the drawn line is none, or has too many points"),
-            message("draw at least two points; {most} are the most", most=MOST_VERTICES),
+            message("draw at least two points; {most} are the most", most=MOST_POINTS),
         )
+    return points
+
+
+def line_of(ground: Ground, value: Any) -> shapely.LineString:
+    """A line in the working CRS from two `positions` or more."""
+    points = positions(value)
     return shapely.LineString(np.column_stack(ground.to_metres().transform(*points.T)))
 
 
@@ -72,9 +78,18 @@ def drawn_in_form(ground: Ground) -> shapely.LineString:
     """The line that a form carries as positions in degrees."""
     try:
         value = json.loads(request.form.get("garis", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     return line_of(ground, value)
+
+
+def sent_json() -> dict[str, Any]:
+    """The object that the request carries as JSON; an empty one where it carries something else."""
+    try:
+        value = request.get_json(silent=True)
+    except RecursionError:
+        value = None
+    return value if isinstance(value, dict) else {}
 
 
 class Upload:

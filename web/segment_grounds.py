@@ -29,6 +29,7 @@ EXTENSION = "tapal-grounds"
 KEPT = 48
 """Segments whose land is remembered."""
 OFFERED = (*CHOSEN, *MADE)
+Key = tuple[object, ...]
 TABLE = "usulan"
 """The name of the line on the table among the others."""
 
@@ -102,24 +103,39 @@ class Ground:
 
 
 class Grounds:
-    """The grounds of the segments that were looked at last; safe for several threads."""
+    """The grounds of the segments that were looked at last; safe for several threads.
+
+    Of several that want the same ground at once one makes it, and the others wait.
+    """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[object, ...], Ground] = OrderedDict()
+        self._kept: OrderedDict[Key, Ground] = OrderedDict()
         self._lock = threading.Lock()
+        self._makers: dict[Key, threading.Lock] = {}
 
     def of(self, reading: Repository, segment: Segment) -> Ground:
         """The ground of a segment between two villages."""
         sources = tuple(source.id for source in reading.current_sources())
         key = (segment.id, segment.detection_id, sources)
+        found = self._found(key)
+        if found is not None:
+            return found
+        with self._lock:
+            maker = self._makers.setdefault(key, threading.Lock())
+        with maker:
+            return self._found(key) or self._keep(key, _ground(site_for(reading, segment)))
+
+    def _found(self, key: Key) -> Ground | None:
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
                 self._kept.move_to_end(key)
-                return found
-        made = _ground(site_for(reading, segment))
+            return found
+
+    def _keep(self, key: Key, made: Ground) -> Ground:
         with self._lock:
             self._kept[key] = made
+            self._makers.pop(key, None)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return made

@@ -11,6 +11,10 @@ from web.places import Places
 from web.segment_rows import Row
 from web.state_words import GROUPS, state_group
 
+ROWS = 200
+"""Rows on a page of the list."""
+MOST_MARKED = 2000
+"""Segments of a list up to which the map shows the others faintly."""
 NAMES = ("kecamatan", "desa", "status", "beda", "menunggu", "cari")
 
 
@@ -62,6 +66,23 @@ class Filters:
             and (not self.waiting or row.id in waiting)
             and (not words or _holds(row, places, words))
         ]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows on one page of the list; `number` counts from 1 to `last`."""
+
+    rows: list[Row]
+    number: int
+    last: int
+
+    @classmethod
+    def of(cls, found: list[Row], number: str) -> Part:
+        """The page of this number; the nearest one where there is none."""
+        last = max(1, -(-len(found) // ROWS))
+        wanted = int(number) if number.isascii() and number.isdigit() else 1
+        here = min(max(wanted, 1), last)
+        return cls(found[(here - 1) * ROWS : here * ROWS], here, last)
 
 
 def counts(rows: list[Row], waiting: frozenset[str]) -> Mapping[str, dict[str, int]]:

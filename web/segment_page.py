@@ -13,10 +13,11 @@ from boundaries.domain.next_step import next_step
 from boundaries.domain.roles import ACTION_NAMES, Action, who_may
 from boundaries.messages import Message
 from boundaries.store import models
-from boundaries.store.models import Account, Document, Event, Finding, Lease, Segment
+from boundaries.store.models import Account, Document, Event, Finding, Segment
 from boundaries.store.repository import Repository
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.evidence import documents_of
+from boundaries.workflows.presence import Present, present
 from web import unit
 from web.places import Place, Places, places
 from web.problems import told
@@ -90,7 +91,7 @@ class SegmentPage:
     documents: list[Document]
     history: list[Event]
     findings: int
-    present: tuple[str, datetime.datetime] | None
+    present: Present
     names: dict[str, str]
     next: str
 
@@ -158,14 +159,11 @@ def reference_of(reading: Repository) -> Reference:
     return Reference(found[0].name, found[0].edition or "") if found else Reference("BIG", "")
 
 
-def presence(
-    reading: Repository, segment: str, doer: Doer, names: dict[str, str]
-) -> tuple[str, datetime.datetime] | None:
-    """Who else is drawing on the segment now, and until when the place is kept."""
-    for lease in reading.find(Lease, segment_id=segment):
-        if lease.until > doer.at and lease.person != doer.actor.person:
-            return names.get(lease.person, lease.person), lease.until
-    return None
+def presence(reading: Repository, segment: str, doer: Doer, names: dict[str, str]) -> Present:
+    """Who else is at the segment now, by name."""
+    here = present(reading, segment, doer)
+    drawing = names.get(here.drawing, here.drawing) if here.drawing else None
+    return Present(drawing, [names.get(login, login) for login in here.looking])
 
 
 def signs(case: Case, land: Places, names: dict[str, str]) -> list[Sign]:

@@ -1,4 +1,4 @@
-"""The map of a segment to scale on A4, as SVG in millimetres."""
+"""The map of a segment to scale on A4 or A3, as SVG in millimetres."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from web.segment_grounds import Line
 from web.segment_page import SegmentPage
 
-WIDTH_MM, HEIGHT_MM = 186.0, 150.0
+PAPERS = {"A4": (186.0, 150.0), "A3": (273.0, 290.0)}
+"""Width and height of the map on each paper, upright, in millimetres."""
 EDGE_MM = 8.0
 SCALES = (500, 1000, 2000, 2500, 5000, 10_000, 25_000, 50_000, 100_000)
 MM_PER_M = 1000.0
@@ -50,12 +51,13 @@ class Drawing:
     bar_mm: float
 
 
-def print_map(it: SegmentPage, line: Line, scale: int | None) -> Drawing:
+def print_map(it: SegmentPage, line: Line, scale: int | None, paper: str) -> Drawing:
     """The map of a segment with a line; the largest scale at which it fits, or the given one."""
     site = it.ground.site
+    size = PAPERS[paper]
     box = shapely.total_bounds(np.array([site.line, line.proposal.line], dtype=object))
-    chosen = scale or _fitting(box)
-    frame = _Frame(box, chosen)
+    chosen = scale or _fitting(box, size)
+    frame = _Frame(box, chosen, size)
     paths = [
         PrintedPath("desa", frame.course(shape)) for shape in shapely.boundary(site.land.geometry)
     ]
@@ -69,7 +71,7 @@ def print_map(it: SegmentPage, line: Line, scale: int | None) -> Drawing:
     texts = [*_names(it, frame), *_simpul(line, frame), *_grid(frame)]
     bar = _bar(chosen)
     return Drawing(
-        chosen, WIDTH_MM, HEIGHT_MM, [path for path in paths if path.course], texts, bar,
+        chosen, *size, [path for path in paths if path.course], texts, bar,
         bar * MM_PER_M / chosen,
     )  # fmt: skip
 
@@ -77,10 +79,10 @@ def print_map(it: SegmentPage, line: Line, scale: int | None) -> Drawing:
 class _Frame:
     """The part of the land that the sheet shows, north up."""
 
-    def __init__(self, box: NDArray[np.float64], scale: int) -> None:
+    def __init__(self, box: NDArray[np.float64], scale: int, size: tuple[float, float]) -> None:
         self.unit = MM_PER_M / scale
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        half = WIDTH_MM / 2 / self.unit, HEIGHT_MM / 2 / self.unit
+        half = size[0] / 2 / self.unit, size[1] / 2 / self.unit
         self.box = (x - half[0], y - half[1], x + half[0], y + half[1])
 
     def at(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -103,10 +105,10 @@ class _Frame:
         return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
 
 
-def _fitting(box: NDArray[np.float64]) -> int:
-    size = np.array([box[2] - box[0], box[3] - box[1]])
-    room = np.array([WIDTH_MM, HEIGHT_MM]) - 2 * EDGE_MM
-    least = float((size * MM_PER_M / room).max())
+def _fitting(box: NDArray[np.float64], size: tuple[float, float]) -> int:
+    extent = np.array([box[2] - box[0], box[3] - box[1]])
+    room = np.array(size) - 2 * EDGE_MM
+    least = float((extent * MM_PER_M / room).max())
     return next((scale for scale in SCALES if scale >= least), SCALES[-1])
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flask import current_app
 
 from boundaries.domain.case import SETTLED, Case, State
 from boundaries.domain.correspondence import VERDICTS
+from boundaries.domain.roles import Actor
 from boundaries.store.models import Segment
 from boundaries.store.repository import Repository
 from boundaries.workflows.cases import case_of
@@ -17,6 +19,10 @@ from web import unit
 from web.segment_actions import waits_for
 
 EXTENSION = "tapal-segments"
+WAITS = "tapal-waits"
+KEPT_PEOPLE = 64
+READ_ALONE = 500
+"""Changed segments up to which these alone are read."""
 M2_PER_HA = 10_000
 
 
@@ -62,14 +68,32 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """All current segments; `version` is the number of the last entry of the log."""
+    """All current segments; `version` is the number of the last entry of the log.
+
+    `since` is the number of the entry with which a segment changed last.
+    """
 
     version: int
     all: tuple[Row, ...]
+    since: int
 
     def inner(self) -> list[Row]:
         """The segments between two villages, the gravest first."""
         return [row for row in self.all if row.inner]
+
+    @cached_property
+    def by_id(self) -> dict[str, Row]:
+        """The segments by id."""
+        return {row.id: row for row in self.all}
+
+
+@dataclass(frozen=True)
+class _Waits:
+    """What waits for a person on a day, by the segments as they were."""
+
+    rows: Rows
+    day: datetime.date
+    ids: frozenset[str]
 
 
 def rows() -> Rows:
@@ -79,8 +103,7 @@ def rows() -> Rows:
     version = head.seq if head else 0
     kept: Rows | None = current_app.extensions.get(EXTENSION)
     if kept is None or kept.version != version:
-        kept = Rows(version, _read(reading, {row.key: row for row in kept.all} if kept else {}))
-        current_app.extensions[EXTENSION] = kept
+        kept = current_app.extensions[EXTENSION] = _newer(reading, version, kept)
     return kept
 
 
@@ -89,22 +112,52 @@ def row_of(identifier: str) -> Row:
 
     Raises `StoreError` where there is none.
     """
-    for row in rows().all:
-        if row.id == identifier:
-            return row
-    return _row(unit.reading().get(Segment, identifier))
+    found = rows().by_id.get(identifier)
+    return found or _row(unit.reading().get(Segment, identifier))
 
 
 def waiting(found: list[Row], doer: Doer) -> frozenset[str]:
-    """The segments whose next step this person may do."""
-    return frozenset(row.id for row in found if waits_for(row.case, doer))
+    """Those of some segments whose next step this person may do."""
+    mine = _waiting(rows(), doer)
+    return frozenset(row.id for row in found if row.id in mine)
 
 
-def _read(reading: Repository, known: dict[tuple[str, int], Row]) -> tuple[Row, ...]:
-    found = [
-        known.get((segment.id, segment.version)) or _row(segment)
-        for segment in reading.find(Segment, current=True)
-    ]
+def _waiting(now: Rows, doer: Doer) -> frozenset[str]:
+    """The same of all segments; those that did not change are not looked at again."""
+    kept: dict[Actor, _Waits] = current_app.extensions.setdefault(WAITS, {})
+    last, day = kept.pop(doer.actor, None), doer.at.date()
+    if last is None or last.day != day:
+        last = _Waits(Rows(0, (), 0), day, frozenset())
+    if last.rows is not now:
+        before = last.rows.by_id
+        ids = frozenset(
+            row.id
+            for row in now.all
+            if (row.id in last.ids if before.get(row.id) is row else waits_for(row.case, doer))
+        )
+        last = _Waits(now, day, ids)
+    if len(kept) >= KEPT_PEOPLE:
+        kept.clear()
+    kept[doer.actor] = last
+    return last.ids
+
+
+def _newer(reading: Repository, version: int, last: Rows | None) -> Rows:
+    """The segments after further entries of the log; those that did not change stay the same."""
+    known = {row.key: row for row in last.all} if last else {}
+    wanted = reading.versions(Segment, current=True)
+    changed = [key[0] for key in wanted.items() if key not in known]
+    if last and not changed and len(wanted) == len(last.all):
+        return replace(last, version=version)
+    alone: dict[str, object] = {} if len(changed) > READ_ALONE else {"id": changed}
+    read = reading.find(Segment, current=True, **alone) if changed else []
+    fresh = {segment.id: _row(segment) for segment in read}
+    both = (known.get(key) or fresh.get(key[0]) for key in wanted.items())
+    return Rows(version, _sorted([row for row in both if row]), version)
+
+
+def _sorted(found: list[Row]) -> tuple[Row, ...]:
+    """The gravest first."""
     rank = {verdict: place for place, verdict in enumerate(VERDICTS)}
     found.sort(key=lambda row: (rank.get(row.verdict, len(rank)), -row.disputed_m2, row.id))
     return tuple(found)

@@ -49,8 +49,8 @@ class SegmentsLayer:
     """The lines of all segments of one detection."""
 
     def __init__(self, identifiers: list[str], lines: NDArray[np.object_]) -> None:
-        self._ids = identifiers
-        self._lines = lines
+        self.ids = identifiers
+        self.lines = lines
         self._tree = shapely.STRtree(lines)
         self._texts = lru_cache(KEPT)(self._build_texts)
         self._answers: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
@@ -62,7 +62,7 @@ class SegmentsLayer:
         Properties: `group`, the group of the state (`web.state_words.GROUPS`), or "luar" for a
         border without a village on the other side. `left_out` counts segments that are not drawn.
         """
-        key = (rows.version, view)
+        key = (rows.since, view)
         found = self._answers.get(key)
         if found is None:
             found = self._answers[key] = self._cut(rows, places, view)
@@ -71,16 +71,16 @@ class SegmentsLayer:
         return found
 
     def _cut(self, rows: Rows, places: Places, view: View) -> bytes:
-        known = {row.id: row for row in rows.all}
+        known = rows.by_id
         box = shapely.box(view.west, view.south, view.east, view.north)
-        seen = [int(place) for place in np.sort(self._tree.query(box)) if self._ids[place] in known]
+        seen = [int(place) for place in np.sort(self._tree.query(box)) if self.ids[place] in known]
         kept = seen
         if len(seen) > MOST_FEATURES:
-            kept = [place for place in seen if len(known[self._ids[place]].kecamatan) > 1]
+            kept = [place for place in seen if len(known[self.ids[place]].kecamatan) > 1]
         texts = self._fitting(kept[:MOST_FEATURES], view.zoom)
         features = []
         for place in kept[:MOST_FEATURES]:
-            row = known[self._ids[place]]
+            row = known[self.ids[place]]
             group = state_group(row.state) if row.inner else "luar"
             features.append(feature(str(texts[place]), {"group": group}, row.id))
         labels = self._labels(places, view)
@@ -97,7 +97,7 @@ class SegmentsLayer:
     def _build_texts(self, zoom: int) -> Texts:
         """All lines as GeoJSON, thinned to half a pixel."""
         pixel = 360 / (256 * 2.0**zoom)
-        thin = shapely.simplify(self._lines, pixel / 2, preserve_topology=True)
+        thin = shapely.simplify(self.lines, pixel / 2, preserve_topology=True)
         digits = min(7, max(2, int(np.ceil(-np.log10(pixel / 10)))))
         return np.asarray(shapely.to_geojson(rounded(thin, digits)), dtype=object)
 

@@ -97,8 +97,11 @@ def _reason(fault: OSError) -> Message | str:
 )
 @click.option(
     "--basemap",
-    metavar="MAP",
-    help="Background: an address with {z}/{x}/{y}, a WMS with layers=, or an .mbtiles file.",
+    "basemaps",
+    metavar="[TITLE=]MAP",
+    multiple=True,
+    help="Background: an address with {z}/{x}/{y}, a WMS with layers=, or an .mbtiles file, "
+    "such as an orthophoto. Repeatable; give source and date as the title.",
 )
 @option(
     "--public-url",
@@ -119,7 +122,7 @@ def serve(
     local: tuple[str, ...],
     host: str,
     port: int,
-    basemap: str | None,
+    basemaps: tuple[str, ...],
     public_url: str | None,
     language: str,
     **values: Any,
@@ -134,7 +137,7 @@ def serve(
     if store is not None:
         with store:
             place = Place(host, parse_public_url(public_url) if public_url else "")
-            app = workspace_app(store, place, language, basemap, catalogue(language))
+            app = workspace_app(store, place, language, basemaps, catalogue(language))
             serve_app(
                 app,
                 host=host,
@@ -145,7 +148,7 @@ def serve(
         return
     settings = Settings(
         language=language,
-        basemap=parse_basemap(basemap) if basemap else None,
+        basemaps=tuple(parse_basemap(text) for text in basemaps),
         trusted_hosts=LOCAL_NAMES if host in LOOPBACK else (),
     )
     serve_analysis(

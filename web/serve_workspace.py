@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from flask import Flask
 
 from boundaries.domain.roles import ROLE_NAMES, Role
 from boundaries.errors import ParameterError, StoreError
+from boundaries.io.mail import server_from
 from boundaries.messages import Gettext, message
 from boundaries.store.database import ENDING, Store, open_store
 from boundaries.store.models import Account
 from boundaries.store.repository import Repository
+from web import mailer
 from web.app_settings import WorkspaceSettings, is_local, secret_for, trusted_names
 from web.config import parse_basemap
 from web.unit import DEMO
@@ -45,7 +48,7 @@ def opened(address: str) -> Store | None:
 
 
 def workspace_app(
-    store: Store, place: Place, language: str, basemap: str | None, gettext: Gettext
+    store: Store, place: Place, language: str, basemaps: Sequence[str], gettext: Gettext
 ) -> Flask:
     """The application of a workspace; the accounts of a sample are listed on the screen.
 
@@ -53,7 +56,7 @@ def workspace_app(
     """
     settings = WorkspaceSettings(
         language=language,
-        basemap=parse_basemap(basemap) if basemap else None,
+        basemaps=tuple(parse_basemap(text) for text in basemaps),
         trusted_hosts=trusted_names(place.host, place.public_url),
         secret=secret_for(place.host, place.public_url, os.environ),
         public_url=place.public_url,
@@ -78,6 +81,9 @@ def workspace_app(
         for account in accounts:
             role = ROLE_NAMES[Role(account.role)].render(gettext)
             click.echo(f"  {account.login:24} {account.name} · {role}", err=True)
+    mail = server_from(os.environ)
+    if mail is not None:
+        mailer.start(store, mail, place.public_url)
     return create_workspace_app(store, settings)
 
 

@@ -24,8 +24,8 @@ from boundaries.reports.labels import (
     text_of,
 )
 from web import language, security
-from web.config import Settings
-from web.maps import attribution
+from web.config import EXTENSION, Settings
+from web.maps import attribution, title
 from web.positions import degrees, utm
 
 VENDOR_FILES = {
@@ -56,13 +56,14 @@ def new_app(settings: Settings) -> Flask:
     app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions[EXTENSION] = settings.basemaps
     security.install(app, settings)
     language.install(app, settings.language)
     _install_static(app)
     app.jinja_env.globals.update(
         degrees=degrees,
         utm=utm,
-        attribution=attribution,
+        basemaps=[(title(basemap), attribution(basemap)) for basemap in settings.basemaps],
         vendor={name: f"vendor/{path}" for name, path in VENDOR_FILES.items()},
     )
     app.jinja_env.filters.update(

@@ -87,6 +87,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(workspace().zone)
 
 
+def let_go() -> None:
+    """End what this request reads before long work begins; reading anew opens another unit."""
+    _close(None)
+
+
 def _close(_: BaseException | None) -> None:
     units: ExitStack | None = g.pop("units", None)
     if units is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from boundaries.domain.case import SETTLED
@@ -60,15 +61,19 @@ def village_page(key: str, found: tuple[Row, ...], places: Places) -> VillagePag
 
 def villages_in(code: str, found: list[Row], places: Places) -> list[VillageStatus]:
     """The villages of a kecamatan by name; `found` are the segments that touch it."""
-    own = [place for place in places.by_key.values() if place.kecamatan == code]
-    own.sort(key=lambda place: (place.name.casefold(), place.key))
-    return [status_in(place, found) for place in own]
+    return statuses([one for one in places.by_key.values() if one.kecamatan == code], found)
 
 
-def status_in(place: Place, found: list[Row]) -> VillageStatus:
-    """How far a village is."""
-    shared = [row for row in found if place.key in (row.a, row.b)]
-    return VillageStatus(place, len(shared), sum(row.settled for row in shared))
+def statuses(villages: list[Place], found: list[Row]) -> list[VillageStatus]:
+    """How far some villages are, by name."""
+    shared: Counter[str] = Counter()
+    settled: Counter[str] = Counter()
+    for row in found:
+        shared.update({row.a, row.b})
+        if row.settled:
+            settled.update({row.a, row.b})
+    ordered = sorted(villages, key=lambda place: (place.name.casefold(), place.key))
+    return [VillageStatus(place, shared[place.key], settled[place.key]) for place in ordered]
 
 
 def ring_of(own: list[Row]) -> list[Row]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
-from werkzeug.serving import make_server
 
+from boundaries.store.database import Store
+from tests.browser.settling_server import People, serving
+from tests.quick_passwords import quick_passwords
 from tests.web.example import example_analysis
+from tests.web.settling_fixture import settling_workspace
+from tests.workspace_fixture import A, B, segment_of
 from web import create_app
+from web.workspace_app import create_workspace_app
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -40,13 +46,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Where the example's pages are served."""
-    server = make_server("127.0.0.1", 0, create_app(example_analysis()), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(create_app(example_analysis())) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
@@ -86,4 +87,39 @@ def page(context: BrowserContext, address: str, faults: list[str]) -> Iterator[P
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
     yield page
+    assert faults == []
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Store]:
+    """Four villages, two surveys, people with quick passwords."""
+    with quick_passwords(), settling_workspace(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def work(workspace: Store) -> Flask:
+    """Its pages."""
+    return create_workspace_app(workspace)
+
+
+@pytest.fixture
+def served(work: Flask) -> Iterator[str]:
+    """Where they are served."""
+    with serving(work) as address:
+        yield address
+
+
+@pytest.fixture
+def segment(workspace: Store) -> str:
+    """The segment between A and B."""
+    return segment_of(workspace, A, B).id
+
+
+@pytest.fixture
+def people(browser: Browser, work: Flask, served: str, faults: list[str]) -> Iterator[People]:
+    """Opens a browser for a login; the test fails if there were faults in any."""
+    opened = People(browser, work, served, faults)
+    yield opened
+    opened.leave()
     assert faults == []

@@ -3,84 +3,20 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import expect
 
 from boundaries.store.database import Store
 from boundaries.store.models import Village
 from boundaries.store.repository import Repository
-from tests.browser.settling_page import choose, open_segment, propose, ready, record, sign, sign_in
-from tests.quick_passwords import quick_passwords
+from tests.browser.settling_page import choose, open_segment, propose, ready, record, sign
+from tests.browser.settling_server import PHONE, People
 from tests.store_fixture import entry
-from tests.web.settling_fixture import settling_workspace
-from tests.workspace_fixture import A, B, C, put_on_table, segment_of
-from web.workspace_app import create_workspace_app
+from tests.workspace_fixture import A, C, put_on_table, segment_of
 
-PHONE = {"width": 360, "height": 800}
-LAPTOP = {"width": 1366, "height": 768}
-TIMEOUT_MS = 8000
-POLL_MS = 9000
+POLL_MS = 6000
 EVIL = "<img src=x onerror=alert(1)>"
-
-Opener = Callable[..., Page]
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Store]:
-    """Four villages, two surveys, people with quick passwords."""
-    with quick_passwords(), settling_workspace(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def address(workspace: Store) -> Iterator[str]:
-    """Where its pages are served."""
-    server = make_server("127.0.0.1", 0, create_workspace_app(workspace), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def segment(workspace: Store) -> str:
-    """The segment between A and B."""
-    return segment_of(workspace, A, B).id
-
-
-@pytest.fixture
-def people(browser: Browser, address: str, faults: list[str]) -> Iterator[Opener]:
-    """Browsers of their own for people who are signed in; faults of all of them are collected."""
-    contexts: list[BrowserContext] = []
-
-    def check(request: Request) -> None:
-        if not request.url.startswith((address, "data:")):
-            faults.append(f"request to {request.url}")
-
-    def opened(login: str, size: dict[str, int] = LAPTOP, **options: object) -> Page:
-        context = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(TIMEOUT_MS)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", check)
-        page.on("console", lambda line: faults.append(line.text) if line.type != "log" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-        sign_in(page, address, login)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert faults == []
 
 
 def forgive(faults: list[str], status: int) -> None:
@@ -91,14 +27,15 @@ def forgive(faults: list[str], status: int) -> None:
         faults.remove(line)
 
 
-def test_the_whole_way_to_an_agreement(people: Opener, address: str, segment: str) -> None:
+def test_the_whole_way_to_an_agreement(people: People, served: str, segment: str) -> None:
     operator, a, b = people("sari"), people("kades.a"), people("kades.b")
-    operator.goto(f"{address}/segmen")
+    operator.clock.install()
+    operator.goto(f"{served}/segmen")
     operator.locator(f"[data-segmen='{segment}'] a").click()
     ready(operator)
     record(operator, "record-documents", "Record the study of documents")
     record(operator, "record-tracing", "Record the tracing")
-    open_segment(a, address, segment)
+    open_segment(a, served, segment)
     choose(a, "midline")
     expect(a.locator("#kalimat")).to_contain_text("You propose: line halfway.")
     expect(a.locator("#kalimat")).to_contain_text(re.compile(r"\+4\.\d\d ha"))
@@ -106,21 +43,22 @@ def test_the_whole_way_to_an_agreement(people: Opener, address: str, segment: st
     expect(a.locator(".kabar").first).to_contain_text("proposal 1")
     sign(a)
     expect(a.locator("#keadaan")).to_contain_text("✓ signed")
-    open_segment(b, address, segment)
+    open_segment(b, served, segment)
     expect(b.locator("#t-sign .akan-terjadi")).to_contain_text("both villages have agreed")
     sign(b)
     expect(b.locator("#keadaan")).to_contain_text("Agreed")
-    expect(operator.locator("#keadaan")).to_contain_text("Agreed", timeout=POLL_MS)
-    operator.goto(f"{address}/")
+    operator.clock.fast_forward(POLL_MS)
+    expect(operator.locator("#keadaan")).to_contain_text("Agreed")
+    operator.goto(f"{served}/")
     expect(operator.locator("h1")).to_contain_text("1 of 4 segments settled")
 
 
 def test_a_refusal_with_its_reason(
-    people: Opener, address: str, segment: str, workspace: Store
+    people: People, served: str, segment: str, workspace: Store
 ) -> None:
     put_on_table(workspace, segment, "a")
     b = people("kades.b")
-    open_segment(b, address, segment)
+    open_segment(b, served, segment)
     form = b.locator("#t-decline")
     form.locator("summary").click()
     form.get_by_label("Reason").fill("Batas kami sungai")
@@ -131,12 +69,12 @@ def test_a_refusal_with_its_reason(
 
 
 def test_two_browsers_at_once(
-    people: Opener, address: str, segment: str, workspace: Store, faults: list[str]
+    people: People, served: str, segment: str, workspace: Store, faults: list[str]
 ) -> None:
     put_on_table(workspace, segment, "reference")
     a, b = people("kades.a"), people("kades.b")
     for page in (a, b):
-        open_segment(page, address, segment)
+        open_segment(page, served, segment)
     b.locator(".kata summary").click()
     b.get_by_label("Note").fill("tengah saja")
     propose(a, "a")
@@ -150,33 +88,36 @@ def test_two_browsers_at_once(
 
 
 def test_what_others_do_waits_for_what_is_typed(
-    people: Opener, address: str, segment: str, workspace: Store
+    people: People, served: str, segment: str, workspace: Store
 ) -> None:
     """A text that is being typed is not thrown away; the page tells that it is old."""
     put_on_table(workspace, segment, "reference")
     a, b = people("kades.a"), people("kades.b")
-    open_segment(b, address, segment)
+    b.clock.install()
+    open_segment(b, served, segment)
     b.locator(".kata summary").click()
     b.get_by_label("Note").fill("belum selesai")
-    open_segment(a, address, segment)
+    open_segment(a, served, segment)
     propose(a, "a")
-    expect(b.locator("#berubah")).to_be_visible(timeout=POLL_MS)
+    b.clock.fast_forward(POLL_MS)
+    expect(b.locator("#berubah")).to_be_visible()
     expect(b.get_by_label("Note")).to_have_value("belum selesai")
 
 
 def test_drawing_with_undo_and_after_a_crash(
-    people: Opener, address: str, segment: str, workspace: Store
+    people: People, served: str, segment: str, workspace: Store
 ) -> None:
     put_on_table(workspace, segment, "reference")
     page = people("kades.b")
-    open_segment(page, address, segment)
+    open_segment(page, served, segment)
     page.get_by_role("button", name="Draw").click()
     first, second = page.locator(".simpul").all()
     start, end = first.bounding_box(), second.bounding_box()
     assert start
     assert end
     first.click()
-    x, y = (start["x"] + end["x"]) / 2 + 60, (start["y"] + end["y"]) / 2 + 11
+    x = start["x"] + 11 + 0.06 * (start["y"] - end["y"])
+    y = (start["y"] + end["y"]) / 2 + 11
     page.mouse.click(x, y)
     page.mouse.click(x + 40, y + 40)
     page.keyboard.press("u")
@@ -195,26 +136,26 @@ def test_drawing_with_undo_and_after_a_crash(
     expect(page.locator("#simpan-gambar")).to_contain_text("Draw on the map")
 
 
-def test_typing_a_position(people: Opener, address: str, segment: str, workspace: Store) -> None:
+def test_typing_a_position(people: People, served: str, segment: str, workspace: Store) -> None:
     put_on_table(workspace, segment, "reference")
     page = people("kades.b")
-    open_segment(page, address, segment)
+    open_segment(page, served, segment)
     page.locator("#cara summary").click()
-    page.get_by_label("Position", exact=True).fill("2°58′35,0″ LU 99°37′15,0″ BT")
+    page.locator("#ketik").fill("2°58′35,0″ LU 99°37′15,0″ BT")
     page.get_by_role("button", name="Add the point").click()
     expect(page.locator("#simpan-gambar")).to_contain_text("1 points")
 
 
-def test_keys(people: Opener, address: str, segment: str, workspace: Store) -> None:
+def test_keys(people: People, served: str, segment: str, workspace: Store) -> None:
     page = people("gita")
-    page.goto(f"{address}/segmen")
+    page.goto(f"{served}/segmen")
     ready(page)
     page.keyboard.press("j")
     first = page.locator(".baris a").first
     expect(first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("—")
-    open_segment(page, address, segment)
+    open_segment(page, served, segment)
     page.keyboard.press("a")
     expect(page.locator("tr[data-garis=a] input")).to_be_checked()
     expect(page.locator("[data-luas=a] [data-ubah]")).to_have_text("+10.01")
@@ -233,9 +174,9 @@ def test_keys(people: Opener, address: str, segment: str, workspace: Store) -> N
     expect(page).not_to_have_url(before)
 
 
-def test_an_address_restores_all(people: Opener, address: str, segment: str) -> None:
+def test_an_address_restores_all(people: People, served: str, segment: str) -> None:
     page = people("gita")
-    open_segment(page, address, segment, "?z=15&c=2.98000,99.62000&garis=a&lapis=-b&geser=30")
+    open_segment(page, served, segment, "?z=15&c=2.98000,99.62000&garis=a&lapis=-b&geser=30")
     expect(page.locator("tr[data-garis=a] input")).to_be_checked()
     expect(page.locator("#geser")).to_have_attribute("aria-pressed", "true")
     assert page.evaluate("Tapal.map.getZoom()") == 15
@@ -244,14 +185,14 @@ def test_an_address_restores_all(people: Opener, address: str, segment: str) -> 
     assert "geser" not in page.url
 
 
-def test_on_a_phone(people: Opener, address: str, segment: str) -> None:
+def test_on_a_phone(people: People, served: str, segment: str) -> None:
     page = people("gita", PHONE, has_touch=True)
     for path in ("/", "/segmen", f"/segmen/{segment}", f"/desa/{A}", "/kecamatan"):
-        page.goto(f"{address}{path}")
+        page.goto(f"{served}{path}")
         page.wait_for_timeout(300)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], path
-    open_segment(page, address, segment)
+    open_segment(page, served, segment)
     kanvas = page.locator(".kanvas").bounding_box()
     panel = page.locator(".panel").bounding_box()
     assert kanvas
@@ -264,15 +205,16 @@ def test_on_a_phone(people: Opener, address: str, segment: str) -> None:
 
 
 def test_nothing_serious_for_axe(
-    people: Opener, address: str, segment: str, workspace: Store
+    people: People, served: str, segment: str, workspace: Store
 ) -> None:
     put_on_table(workspace, segment, "midline")
     page = people("kades.a", bypass_csp=True)
     paths = ["/", "/segmen", f"/segmen/{segment}", f"/segmen/{segment}/cetak", f"/desa/{A}",
-             "/desa", "/kecamatan", "/kecamatan/12.09.20",
+             "/desa", "/kecamatan", "/kecamatan/12.09.20", "/segmen/sekaligus", "/produk", "/tim",
+             "/pemberitahuan",
              f"/segmen/{segment_of(workspace, C).id}"]  # fmt: skip
     for path in paths:
-        page.goto(f"{address}{path}")
+        page.goto(f"{served}{path}")
         page.wait_for_timeout(300)
         found = Axe().run(page).response["violations"]
         serious = [
@@ -283,7 +225,7 @@ def test_nothing_serious_for_axe(
         assert serious == [], path
 
 
-def test_names_stay_text(people: Opener, address: str, segment: str, workspace: Store) -> None:
+def test_names_stay_text(people: People, served: str, segment: str, workspace: Store) -> None:
     with Repository(workspace) as repository:
         source = repository.current_sources("big")[0].id
         [row] = repository.find(Village, source_id=source, key=A)
@@ -291,9 +233,9 @@ def test_names_stay_text(people: Opener, address: str, segment: str, workspace: 
         repository.record(entry("rename"))
     page = people("gita")
     for path in ("/", "/segmen", f"/segmen/{segment}", f"/desa/{A}"):
-        page.goto(f"{address}{path}")
+        page.goto(f"{served}{path}")
         ready(page)
         page.wait_for_timeout(300)
         assert page.locator("img[src=x]").count() == 0, path
-    open_segment(page, address, segment)
+    open_segment(page, served, segment)
     expect(page.locator("h1")).to_contain_text(EVIL)

@@ -14,6 +14,7 @@ from boundaries.store.database import Store, create_store
 from tests.quick_passwords import quick_passwords
 from tests.store_fixture import UTM
 from tests.web.example import example_analysis
+from tests.web.programs_fixture import Programs, programs_in
 from tests.web.workspace_fixture import populate
 from web import create_app
 from web.workspace_app import create_workspace_app
@@ -74,3 +75,10 @@ def work(workspace: Store) -> Flask:
 def visitor(work: Flask) -> FlaskClient:
     """Somebody who has not signed in."""
     return work.test_client()
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programs]:
+    """A workspace that nobody changes, and the token of one who reads it."""
+    with quick_passwords(), programs_in(tmp_path_factory.mktemp("programs")) as made:
+        yield made

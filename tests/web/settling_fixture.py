@@ -12,9 +12,9 @@ from boundaries.domain.roles import Role
 from boundaries.store.database import Store
 from boundaries.store.models import Account
 from boundaries.store.repository import Repository
-from boundaries.workflows.workspace import create_workspace
 from tests.web.workspace_fixture import ADMIN, PASSWORD, kept
-from tests.workspace_fixture import A, B, D, doer, fill
+from tests.workspace_fixture import A, B, D
+from tests.workspace_template import copied_workspace
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 PEOPLE: dict[str, tuple[Role, list[str], list[str]]] = {
@@ -24,6 +24,7 @@ PEOPLE: dict[str, tuple[Role, list[str], list[str]]] = {
     "kades.b": (Role.VILLAGE_HEAD, [B], []),
     "kades.d": (Role.VILLAGE_HEAD, [D], []),
     "camat": (Role.CAMAT, [], ["12.09.20"]),
+    "camat.c": (Role.CAMAT, [], ["12.09.21"]),
     "vera": (Role.VERIFIER, [], []),
     "bupati": (Role.BUPATI, [], []),
 }
@@ -32,9 +33,7 @@ PEOPLE: dict[str, tuple[Role, list[str], list[str]]] = {
 
 def settling_workspace(folder: Path) -> Store:
     """The workspace in a new file, opened; everybody has the password `PASSWORD`."""
-    address = str(folder / "ruang.gpkg")
-    store = create_workspace(address, doer(), kabupaten="12.09", name="Asahan")
-    fill(store, folder)
+    store = copied_workspace(folder)
     with Repository(store) as repository:
         for login, (role, villages, kecamatan) in PEOPLE.items():
             row = Account(

@@ -22,6 +22,17 @@ def test_wms() -> None:
     assert found.origin == "http://wms.example:8080"
 
 
+def test_titles(tmp_path: Path) -> None:
+    path = tmp_path / "orto=2.mbtiles"
+    path.write_bytes(b"")
+    assert parse_basemap(str(path)).title == ""
+    found = parse_basemap(f"Ortofoto PUTR, Mei 2025 = {path}".replace("= ", "="))
+    assert found == Basemap("mbtiles", str(path), title="Ortofoto PUTR, Mei 2025")
+    titled = parse_basemap("Citra=https://ubin.example/{z}/{x}/{y}?key=1")
+    assert titled == Basemap("xyz", "https://ubin.example/{z}/{x}/{y}?key=1", title="Citra")
+    assert parse_basemap("https://ubin.example/{z}/{x}/{y}?key=1").title == ""
+
+
 def test_mbtiles(tmp_path: Path) -> None:
     path = tmp_path / "citra.mbtiles"
     path.write_bytes(b"")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from pathlib import Path
 
 import pytest
 import shapely
@@ -13,11 +11,9 @@ from flask.testing import FlaskClient
 from boundaries.domain.analysis import Analysis
 from tests.web.example import with_many_cases
 from web import create_app
-from web.config import Basemap, Settings
 from web.geodata import FINDINGS_LIMIT, View
 
 EVERYWHERE = "bbox=99.6,3.02,99.65,3.07&z=16"
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def fetch(client: FlaskClient, address: str) -> dict:
@@ -173,29 +169,6 @@ def test_unknown_finding(client: FlaskClient) -> None:
     response = client.get("/data/temuan/TT-UNKNOWN.geojson")
     assert response.status_code == 404
     assert "TT-UNKNOWN" in response.get_json()["error"]["message"]
-
-
-def test_tiles_of_a_file(analysis: Analysis, tmp_path: Path) -> None:
-    """MBTiles count rows from the south: row 1 of zoom 1 is row 0 from the north."""
-    path = tmp_path / "peta dasar.mbtiles"
-    with sqlite3.connect(path) as database:
-        database.execute(
-            "CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)"
-        )
-        database.execute("INSERT INTO tiles VALUES (1, 1, 1, ?)", (PNG,))
-        database.execute("INSERT INTO tiles VALUES (1, 0, 1, ?)", (b"<script>",))
-    database.close()
-    client = create_app(analysis, Settings(basemap=Basemap("mbtiles", str(path)))).test_client()
-    image = client.get("/ubin/1/1/0")
-    assert image.data == PNG
-    assert image.mimetype == "image/png"
-    assert client.get("/ubin/1/0/0").status_code == 404
-    assert client.get("/ubin/1/1/1").status_code == 404
-    assert '"/ubin/{z}/{x}/{y}"' in client.get("/").text
-
-
-def test_no_tiles_without_a_file(client: FlaskClient) -> None:
-    assert client.get("/ubin/0/0/0").status_code == 404
 
 
 def test_view_limits_zoom() -> None:

@@ -30,7 +30,7 @@ FAULTS = [
     (RefusedError("role", *TEXTS), 403),
     (CONFLICT, 409),
     (StoreError("not-found", *TEXTS), 404),
-    (StoreError("workspace-locked", *TEXTS), 503),
+    (StoreError("log-head", *TEXTS), 503),
     (ParameterError("x", *TEXTS), 422),
     (InputError("x", *TEXTS), 422),
     (MissingPartError("x", *TEXTS), 500),

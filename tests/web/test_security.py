@@ -51,7 +51,7 @@ def test_the_policy_allows_our_own_host_only(client: FlaskClient) -> None:
 
 def test_a_base_map_opens_the_policy_for_its_host_only(analysis: Analysis) -> None:
     basemap = Basemap("xyz", "https://{s}.ubin.example/{z}/{x}/{y}.png")
-    client = create_app(analysis, Settings(basemap=basemap)).test_client()
+    client = create_app(analysis, Settings(basemaps=(basemap,))).test_client()
     assert policy(client)["img-src"] == ["'self'", "data:", "https://*.ubin.example"]
     assert policy(client)["connect-src"] == ["'self'"]
     assert "https://{s}.ubin.example/{z}/{x}/{y}.png" in client.get("/").text

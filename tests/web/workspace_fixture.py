@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from functools import cache
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from boundaries.domain.case import Case, Side
+from boundaries.domain.parameters import Parameters
 from boundaries.domain.roles import Actor, Role
 from boundaries.store.database import Store
 from boundaries.store.models import Account, Segment
@@ -16,6 +18,7 @@ from boundaries.store.repository import Repository
 from boundaries.workflows.cases import put_case
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.passwords import hashed
+from boundaries.workflows.workspace import PARAMETERS
 from tests.store_fixture import NOON, entry, fill
 
 PASSWORD = "tiga kata rahasia"
@@ -58,6 +61,7 @@ def populate(store: Store) -> None:
         sides = (Side(key, "Air Batu", "Asahan") for key in "AB")
         put_case(repository.get(Segment, "SG-1"), Case("SG-1", *sides))
         repository.set_setting("kabupaten", "12.09")
+        repository.set_setting(PARAMETERS, asdict(Parameters()))
         repository.add(*people())
         repository.record(entry("add-account", subject_kind="account", subject_id="admin"))
 

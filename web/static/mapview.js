@@ -155,7 +155,7 @@
     const help = document.getElementById("bantuan"), use = document.getElementById("pakai-tombol");
     use.checked = localStorage.getItem("tapal-tombol") !== "tidak";
     use.addEventListener("change", () => localStorage.setItem("tapal-tombol", use.checked ? "ya" : "tidak"));
-    const all = Object.assign({"?": () => help.showModal()}, actions);
+    const all = Object.assign({"?": () => help.showModal(), l: () => Tapal.measure && Tapal.measure()}, actions);
     document.addEventListener("keydown", function (event) {
       const field = event.target.closest(
         "input:not([type=checkbox]):not([type=radio]):not([type=range]), select, textarea, dialog");

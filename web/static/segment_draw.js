@@ -8,10 +8,10 @@
   if (!button) {
     return;
   }
-  const STORE = "tapal-garis-" + config.id, SNAP_PX = 14, WAIT_MS = 250, LEASE_MS = 45000;
+  const WAIT_MS = 250, LEASE_MS = 45000;
   const row = document.getElementById("baris-gambar"), radio = row.querySelector("input");
   const output = document.getElementById("angka-gambar"), field = document.getElementById("garis-isi");
-  const follow = document.getElementById("ikuti"), note = document.getElementById("simpan-gambar");
+  const follow = document.getElementById("ikuti");
   const fault = document.getElementById("salah-gambar"), warning = document.getElementById("peringatan-gambar");
   let points = [], undone = [], past = [], line, hint, active = false, timer, leaseTimer, kind = "drawn";
 
@@ -51,7 +51,7 @@
         color: "#CC79A7", weight: 4, opacity: active ? 1 : 0.45, pane: "touch", pmIgnore: false, snapIgnore: true, className: "garis-gambar",
       }).addTo(Tapal.map);
       if (active) {
-        line.pm.enable({snappable: true, snapDistance: SNAP_PX, allowSelfIntersection: true, draggable: false});
+        line.pm.enable({snappable: true, snapDistance: Tapal.SNAP_PX, allowSelfIntersection: true, draggable: false});
         line.on("pm:edit pm:vertexremoved", function () {
           const next = line.getLatLngs().map((at) => [at.lng, at.lat]);
           past.push(clone());
@@ -68,65 +68,15 @@
     document.getElementById("urung").disabled = !past.length;
     document.getElementById("ulang").disabled = !undone.length;
     field.value = points.length > 1 ? JSON.stringify(points) : "";
-    if (points.length) {
-      store();
-      const time = new Date().toLocaleTimeString(config.bahasa, {hour: "2-digit", minute: "2-digit"});
-      note.textContent = words.tersimpan.replace("{0}", points.length).replace("{1}", time);
-    } else {
-      localStorage.removeItem(STORE);
-    }
+    Tapal.draft.keep(points, kind);
     clearTimeout(timer);
     timer = setTimeout(preview, WAIT_MS);
   }
 
-  function store(hash) {
-    localStorage.setItem(STORE, JSON.stringify({points: points, kind: kind, hash: hash || ""}));
-  }
-
-  // --- snapping: the nearest simpul, else the nearest place on a line ---
-  function snapped(at) {
-    const map = Tapal.map, pixel = map.latLngToContainerPoint(at);
-    let best = null, least = SNAP_PX;
-    for (const place of Tapal.simpulPlaces()) {
-      const distance = pixel.distanceTo(map.latLngToContainerPoint(place));
-      if (distance < least + 6) {
-        return place;
-      }
-    }
-    const gather = function (item) {
-      if (Array.isArray(item[0])) {
-        item.forEach(gather);
-        return;
-      }
-      for (let i = 1; i < item.length; i++) {
-        const from = map.latLngToContainerPoint(item[i - 1]), to = map.latLngToContainerPoint(item[i]);
-        const near = L.LineUtil.closestPointOnSegment(pixel, from, to);
-        const distance = pixel.distanceTo(near);
-        if (distance < least) {
-          least = distance;
-          best = near;
-        }
-      }
-    };
-    Tapal.snapLayers().forEach((group) => group.eachLayer((layer) => gather(layer.getLatLngs())));
-    return best ? map.containerPointToLatLng(best) : at;
-  }
-
   function add(at) {
     const next = clone(), point = [at.lng, at.lat];
-    const path = follow.value && next.length ? stretch(follow.value, next[next.length - 1], point) : null;
+    const path = follow.value && next.length ? Tapal.stretch(follow.value, next[next.length - 1], point) : null;
     change(next.concat(path || [], [point]));
-  }
-
-  // The stretch of a line between the places on it nearest to two points.
-  function stretch(name, from, to) {
-    const line = Tapal.data.lines[name].geometry.coordinates;
-    const nearest = (point) => line.reduce((best, one, place) => {
-      const distance = (one[0] - point[0]) ** 2 + (one[1] - point[1]) ** 2;
-      return distance < best[0] ? [distance, place] : best;
-    }, [Infinity, 0])[1];
-    const start = nearest(from), end = nearest(to);
-    return start <= end ? line.slice(start, end + 1) : line.slice(end, start + 1).reverse();
   }
 
   // --- what follows from the line ---
@@ -185,7 +135,7 @@
     radio.disabled = false;
     radio.value = kind;
     Tapal.data.lines[kind] = found;
-    store(found.hash);
+    Tapal.draft.complete(found.hash);
     radio.checked = true;
     Tapal.refreshLine();
   }
@@ -235,7 +185,7 @@
   Tapal.map.on("click", function (event) {
     if (active && !event.originalEvent.target.closest(".marker-icon")) {
       kind = "drawn";
-      add(snapped(event.latlng));
+      add(Tapal.snapped(event.latlng));
     }
   });
   Tapal.map.on("mousemove", function (event) {
@@ -247,7 +197,7 @@
     if (!points.length) {
       return;
     }
-    const [lon, lat] = points[points.length - 1], to = snapped(event.latlng);
+    const [lon, lat] = points[points.length - 1], to = Tapal.snapped(event.latlng);
     if (!hint) {
       hint = L.polyline([], {color: "#a3497d", weight: 2, dashArray: "4 6", interactive: false, pmIgnore: true, snapIgnore: true, pane: "touch"}).addTo(Tapal.map);
     }
@@ -296,30 +246,17 @@
     event.target.value = "";
   });
 
-  // --- drafts survive a crash and a lost connection; a sent one is done with ---
+  // --- the line that was left is there again ---
   Tapal.restoreDraft = function () {
-    let found = null;
-    try {
-      found = JSON.parse(localStorage.getItem(STORE));
-    } catch {
-      found = null;
-    }
-    if (found && found.hash && found.hash === config.hash) {
-      localStorage.removeItem(STORE);
-    } else if (found && Array.isArray(found.points) && found.points.length) {
-      kind = found.kind === "uploaded" ? "uploaded" : "drawn";
-      points = found.points;
+    Tapal.draft.load(function (found, as, told) {
+      kind = as;
+      points = found.map((point) => point.slice());
       render();
-      Tapal.message(words.dipulihkan);
-      setTimeout(() => Tapal.message(""), 6000);
-    }
+      if (told) {
+        Tapal.message(words.dipulihkan);
+        setTimeout(() => Tapal.message(""), 6000);
+      }
+    });
   };
   window.addEventListener("online", preview);
-  let sent = false;
-  document.getElementById("usulkan").addEventListener("submit", () => { sent = true; });
-  window.addEventListener("beforeunload", function (event) {
-    if (active && points.length && !sent) {
-      event.preventDefault();
-    }
-  });
 })();

@@ -175,6 +175,7 @@
     }
     document.getElementById("berubah").hidden = false;
   }
+  poll();
   setInterval(poll, POLL_MS);
 
   // --- parts of the panel, the sheet on a phone ---
@@ -209,7 +210,7 @@
     a: () => Tapal.chooseLine("a"), b: () => Tapal.chooseLine("b"), m: () => Tapal.chooseLine("midline"),
     s: () => swipe.click(),
     u: () => Tapal.undo && Tapal.undo(),
-    c: () => reveal(document.getElementById("dokumen")),
+    c: () => Tapal.comment && Tapal.comment(),
     Enter: function () {
       const first = document.querySelector(".tindakan summary");
       if (first) {

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from boundaries.domain.roles import Role
 from boundaries.errors import ParameterError, RefusedError, TapalError
-from boundaries.workflows import accounts
+from boundaries.workflows import accounts, tokens
 from boundaries.workflows.passwords import SHORTEST, require_same
 from web import access, limits, unit
 from web.access import allowed, confirm_password, everyone
@@ -108,13 +108,41 @@ def reopen(login: str) -> AnyResponse:
     return _set_active(login, active=True)
 
 
+@account.post("/akun/token")
+@everyone
+@limits.from_anywhere
+@limits.from_here
+def add_token() -> tuple[str, int]:
+    """Make a token and show it once."""
+    login, label = access.account().login, request.form.get("label", "")
+    try:
+        confirm_password(request.form.get("own", ""))
+        word = tokens.add_token(unit.store(), login, label, unit.doer())
+    except (ParameterError, RefusedError) as fault:
+        return _page(fault), status_of(fault)
+    return _page(None, token=word), 201
+
+
+@account.post("/akun/token/<int:number>/cabut")
+@everyone
+def revoke_token(number: int) -> AnyResponse:
+    """Revoke an own token."""
+    tokens.revoke_token(unit.store(), access.account().login, number, unit.doer())
+    return redirect(url_for("account.page", _anchor="token"))
+
+
 def _set_active(login: str, *, active: bool) -> AnyResponse:
     confirm_password(request.form.get("confirm", ""))
     accounts.set_active(unit.store(), login, unit.doer(), active=active)
     return redirect(url_for("account.page", _anchor=f"account-{login}"))
 
 
-def _page(fault: TapalError | None, *, invitation: tuple[str, str] | None = None) -> str:
+def _page(
+    fault: TapalError | None,
+    *,
+    invitation: tuple[str, str] | None = None,
+    token: str | None = None,
+) -> str:
     mine = access.account()
     everybody = accounts.accounts_of(unit.reading()) if mine.role == Role.ADMIN else []
     return render_template(
@@ -126,6 +154,9 @@ def _page(fault: TapalError | None, *, invitation: tuple[str, str] | None = None
         shortest=SHORTEST,
         fault=f"{told(fault.message)}; {told(fault.hint)}" if fault else None,
         invitation=invitation,
+        token=token,
+        tokens=tokens.tokens_of(unit.reading(), mine.login),
+        moment=unit.now(),
         form=request.form,
         days=accounts.INVITATION_LASTS.days,
     )

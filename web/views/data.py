@@ -1,8 +1,6 @@
-"""Data that the map fetches: findings and outlines as GeoJSON, and tiles of a base map file."""
+"""Data that the map fetches: findings and outlines as GeoJSON."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from flask import Blueprint, Response, abort, request
 from flask_babel import gettext
@@ -10,10 +8,8 @@ from flask_babel import gettext
 from web.close_up import close_up
 from web.geodata import View
 from web.site import site
-from web.tiles import read_tile
 
 data = Blueprint("data", __name__)
-TILE_AGE_S = 24 * 3600
 
 
 @data.get("/data/temuan.geojson")
@@ -41,20 +37,6 @@ def finding(identifier: str) -> Response:
         abort(404, gettext("There is no finding %(id)s in this review.", id=identifier))
     response = _geojson(close_up(site().analysis, site().names, row))
     response.vary.add("Cookie")
-    return response
-
-
-@data.get("/ubin/<int:z>/<int:x>/<int:y>")
-def tile(z: int, x: int, y: int) -> Response:
-    """An image of the base map file."""
-    basemap = site().settings.basemap
-    found = None
-    if basemap and basemap.kind == "mbtiles" and z < 32 and max(x, y) < 2**z:
-        found = read_tile(Path(basemap.address), zoom=z, column=x, row=y)
-    if found is None:
-        abort(404, gettext("There is no such tile."))
-    response = Response(found[0], mimetype=found[1])
-    response.cache_control.max_age = TILE_AGE_S
     return response
 
 

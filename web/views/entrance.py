@@ -8,6 +8,7 @@ from flask import (
     current_app,
     flash,
     jsonify,
+    make_response,
     redirect,
     render_template,
     request,
@@ -16,7 +17,7 @@ from flask import (
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from boundaries.errors import RefusedError
+from boundaries.errors import RefusedError, StoreError
 from boundaries.store.models import Account
 from boundaries.workflows import accounts
 from boundaries.workflows.passwords import require_same
@@ -103,9 +104,12 @@ def favicon() -> Response:
 @entrance.get("/healthz")
 @public
 def health() -> Response:
-    """Whether the server and the workspace answer."""
-    head = unit.reading().head()
-    return jsonify(status="ok", entries=head.seq if head else 0)
+    """Whether the server and the workspace answer; nothing about either."""
+    try:
+        unit.reading().head()
+    except StoreError:
+        return make_response(jsonify(status="store unreachable"), 503)
+    return jsonify(status="ok")
 
 
 def _sign_in_page(fault: str | None) -> str:

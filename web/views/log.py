@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from flask import Blueprint, Response, render_template, request
 
 from boundaries.domain.roles import HEADS, Actor, Role
-from boundaries.store.log_pages import LogFilter, Scope, log_page, log_words
+from boundaries.store.log_pages import LogFilter, Scope, clock_steps, log_page, log_words
 from boundaries.store.models import Account, Segment
 from boundaries.store.repository import Repository
 from web import unit
@@ -55,6 +55,7 @@ def page() -> Response | str:
         names={row.login: row.name for row in reading.find(Account)},
         proof=_proof(reading, asked_for="periksa" in request.args),
         differences=differences,
+        set_back=clock_steps(unit.store()),
         within=scope is not None,
     )
 

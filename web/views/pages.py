@@ -173,9 +173,8 @@ def _frame(shared: Site) -> dict[str, Any]:
     return {
         "kecamatan": shared.cases.kecamatan(),
         "villages": shared.cases.villages(),
-        "map": build_map(bounds, settings.basemap),
+        "map": build_map(bounds, settings.basemaps),
         "bounds": bounds,
-        "basemap": settings.basemap,
         "default_language": settings.language,
         "zone": shared.zone,
         "layers": [

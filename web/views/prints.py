@@ -15,7 +15,7 @@ from web.access import everyone
 from web.segment_actions import concerns
 from web.segment_page import segment_page
 from web.segment_points import points_of
-from web.segment_print import SCALES, print_map
+from web.segment_print import PAPERS, SCALES, print_map
 from web.segment_rows import row_of
 
 prints = Blueprint("prints", __name__)
@@ -24,7 +24,7 @@ prints = Blueprint("prints", __name__)
 @prints.get("/segmen/<identifier>/cetak")
 @everyone
 def segment(identifier: str) -> str:
-    """A segment to scale on A4, with its points and both signatures."""
+    """A segment to scale on A4 or A3, with its points and both signatures."""
     row = row_of(identifier)
     if not row.inner:
         abort(404, gettext("No village lies on the other side of this border."))
@@ -34,13 +34,17 @@ def segment(identifier: str) -> str:
     line = it.ground.lines[name] if name else it.table.line if it.table else None
     line = line or it.ground.lines["reference"]
     wanted = request.args.get("skala", type=int)
+    paper = request.args.get("kertas", "")
+    paper = paper if paper in PAPERS else "A4"
     chosen = next((one for one in it.choices if one.name == (name or "usulan")), None)
     return render_template(
         "workspace/segment_print.html",
         it=it,
         line=line,
         title=chosen.title if chosen else it.reference.title,
-        drawing=print_map(it, line, wanted if wanted in SCALES else None),
+        drawing=print_map(it, line, wanted if wanted in SCALES else None, paper),
+        paper=paper,
+        papers=tuple(PAPERS),
         scales=SCALES,
         points=points_of(it.ground, line),
         now=unit.now(),

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    flash,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,10 +11,12 @@ from boundaries.domain.proposal import GIVEN, KINDS
 from boundaries.domain.roles import ACTION_NAMES, PERMISSIONS, Action
 from boundaries.errors import ConflictError, InputError, ParameterError, RefusedError
 from boundaries.store.models import Segment
+from boundaries.workflows.drafts import drop_draft
 from boundaries.workflows.settle import Wording, act_on, propose_line
 from web import limits, unit
 from web.access import confirm_password, everyone
 from web.etags import asked_version
+from web.once import Done, once
 from web.places import places
 from web.problems import told
 from web.segment_actions import WITH_PASSWORD
@@ -45,7 +37,11 @@ KEPT_OUT = ("csrf_token", "versi", "password")
 @acts.post("/segmen/<identifier>/usulan")
 @everyone
 def propose(identifier: str) -> AnyResponse | str:
-    """Put a line on the table."""
+    """Put a line on the table; the draft of a line that was drawn goes."""
+    return once(lambda: _propose(identifier))
+
+
+def _propose(identifier: str) -> Done | AnyResponse | str:
     kind, version = request.form.get("garis-jenis", ""), asked_version()
     if kind not in KINDS:
         abort(422, gettext("Choose a line first."))
@@ -69,8 +65,10 @@ def propose(identifier: str) -> AnyResponse | str:
         return _conflict(identifier, fault)
     except (ParameterError, RefusedError) as fault:
         return show(row_of(identifier), fault)
-    flash(gettext("The line is on the table as proposal %(number)s.", number=made.number))
-    return _back(identifier)
+    if drawn is not None:
+        drop_draft(unit.store(), identifier, unit.doer())
+    text = gettext("The line is on the table as proposal %(number)s.", number=made.number)
+    return Done(text, _back(identifier))
 
 
 @acts.post("/segmen/<identifier>/tindakan/<action>")
@@ -82,6 +80,10 @@ def act(identifier: str, action: str) -> AnyResponse | str:
     chosen = next((one for one in OFFERED if one == action), None)
     if chosen is None:
         abort(404)
+    return once(lambda: _act(identifier, chosen))
+
+
+def _act(identifier: str, chosen: Action) -> Done | AnyResponse | str:
     version = asked_version()
     try:
         if chosen in WITH_PASSWORD:
@@ -97,8 +99,7 @@ def act(identifier: str, action: str) -> AnyResponse | str:
         return _conflict(identifier, fault)
     except (InputError, ParameterError, RefusedError) as fault:
         return show(row_of(identifier), fault)
-    flash(_done(chosen, case))
-    return _back(identifier)
+    return Done(_done(chosen, case), _back(identifier))
 
 
 def _done(action: Action, case: Case) -> str:
@@ -111,11 +112,11 @@ def _done(action: Action, case: Case) -> str:
     )
 
 
-def _back(identifier: str) -> AnyResponse:
-    """The page of the segment again, with the filters it was opened with."""
+def _back(identifier: str) -> str:
+    """The address of the segment, with the filters it was opened with."""
     query = request.query_string.decode("ascii", "replace")
     address = url_for("segments.segment", identifier=identifier)
-    return redirect(f"{address}?{query}" if query else address, 303)
+    return f"{address}?{query}" if query else address
 
 
 def _conflict(identifier: str, fault: ConflictError) -> Response:

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 import shapely
 from flask import Blueprint, Response, abort, jsonify, request
 from flask_babel import gettext
 
+from boundaries.domain.roles import PERMISSIONS, Action
 from boundaries.errors import ParameterError
 from boundaries.io.read_lines import read_lines
 from boundaries.messages import message
-from boundaries.store.models import Lease, Segment
-from boundaries.store.repository import Repository
+from boundaries.store.models import Segment
+from boundaries.workflows.drafts import MOST_POINTS
+from boundaries.workflows.presence import leave_place, take_place
 from web import unit
-from web.access import everyone
+from web.access import allowed, everyone
 from web.etags import conditional
 from web.findings_layer import findings_layer
 from web.geodata import View
 from web.places import places
 from web.problems import told
-from web.segment_forms import Upload, line_of, sent_file
+from web.segment_forms import Upload, line_of, sent_file, sent_json
 from web.segment_grounds import Ground, ground_of, on_table
 from web.segment_map import Degrees, line_data, segment_map
-from web.segment_page import people, presence, reference_of
+from web.segment_page import people, reference_of
 from web.segment_rows import row_of, rows
 from web.segments_layer import segments_layer
 from web.typed_position import typed_position
 
 segment_data = Blueprint("segment_data", __name__)
-LEASE = datetime.timedelta(minutes=2)
 
 
 @segment_data.get("/data/segmen.geojson")
@@ -40,7 +40,7 @@ def layer() -> Response:
     view = _view()
     body = segments_layer().cut(rows(), places(), view)
     response = Response(body, mimetype="application/geo+json")
-    return conditional(response, rows().version, vars(view))
+    return conditional(response, rows().since, vars(view))
 
 
 @segment_data.get("/data/temuan.geojson")
@@ -81,9 +81,8 @@ def segment(identifier: str) -> Response:
 @everyone
 def preview(identifier: str) -> Response:
     """What follows from a line that somebody draws, or why it is none yet; nothing is written."""
-    ground, sent = _ground(identifier), request.get_json(silent=True)
-    value = sent.get("garis") if isinstance(sent, dict) else None
-    return jsonify(_previewed(ground, line_of(ground, value)))
+    ground = _ground(identifier)
+    return jsonify(_previewed(ground, line_of(ground, sent_json().get("garis"))))
 
 
 @segment_data.post("/data/segmen/<identifier>/unggah")
@@ -105,7 +104,14 @@ def upload(identifier: str) -> Response:
             message("the file holds {count} separate lines", count=len(parts)),
             message("leave the one line in it that is proposed"),
         )
-    return jsonify(garis=Degrees(ground).points(shapely.get_coordinates(parts[0])))
+    points = shapely.get_coordinates(parts[0])
+    if len(points) > MOST_POINTS:
+        raise ParameterError(
+            "long-line",
+            message("the line of the file has {count} points", count=len(points)),
+            message("thin it out; {most} points are the most", most=MOST_POINTS),
+        )
+    return jsonify(garis=Degrees(ground).points(points))
 
 
 @segment_data.get("/data/letak.json")
@@ -117,21 +123,15 @@ def position() -> Response:
 
 
 @segment_data.post("/data/segmen/<identifier>/pakai")
-@everyone
+@allowed(*PERMISSIONS[Action.PROPOSE])
 def lease(identifier: str) -> Response:
-    """Keep the place of the person who draws, or give it up; who else is here."""
+    """Keep the place of the person who draws, or give it up; who has it already."""
     doer = unit.doer()
-    names = people(unit.reading())
-    unit.reading().get(Segment, identifier)
-    here = presence(unit.reading(), identifier, doer, names)
-    if here is None:
-        with Repository(unit.store()) as repository:
-            repository.remove(Lease, segment_id=identifier)
-            if request.args.get("selesai") is None:
-                repository.add(
-                    Lease(segment_id=identifier, person=doer.actor.person, until=doer.at + LEASE)
-                )
-    return jsonify(orang=here[0] if here else None)
+    if "selesai" in request.args:
+        leave_place(unit.store(), identifier, doer)
+        return jsonify(orang=None)
+    other = take_place(unit.store(), identifier, doer)
+    return jsonify(orang=people(unit.reading()).get(other, other) if other else None)
 
 
 def _previewed(ground: Ground, line: shapely.LineString) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -9,15 +11,17 @@ from boundaries.errors import TapalError
 from boundaries.reports.segments_labels import VERDICT_LABELS
 from boundaries.store.models import Finding, Segment
 from boundaries.workflows.evidence import KINDS
+from boundaries.workflows.presence import visit
+from boundaries.workflows.sign_many import SAME
 from web import unit
-from web.access import everyone
+from web.access import everyone, may_open
 from web.etags import conditional
 from web.log_words import action_words
 from web.map_config import map_of, overview_config, segment_config
 from web.places import Places, places
 from web.positions import project_zone
 from web.problems import status_of, told
-from web.segment_list import Filters, counts
+from web.segment_list import MOST_MARKED, Filters, Part, counts
 from web.segment_map import segment_title
 from web.segment_page import next_words, people, presence, segment_page, signs
 from web.segment_points import points_of
@@ -52,16 +56,21 @@ def page() -> str:
     filters = Filters.parse(request.args)
     chosen = filters.select(found, land, mine)
     bounds = bounds_of(chosen or found, land)
-    only = [row.id for row in chosen] if len(chosen) < len(found) else None
+    faint = len(chosen) < len(found) and len(chosen) <= MOST_MARKED
+    only = [row.id for row in chosen] if faint else None
+    part = Part.of(chosen, request.args.get("halaman", ""))
     return render_template(
         "workspace/segments.html",
-        rows=chosen,
+        rows=part.rows,
+        part=part,
+        matching=len(chosen),
         total=len(found),
         filters=filters,
         counts=counts(found, mine),
         waiting=mine,
+        same=_same(found, mine),
         places=land,
-        villages=_villages(found, land),
+        villages=_villages(found, land, filters),
         groups=tuple(GROUPS),
         today=unit.now().date(),
         map=map_of(bounds),
@@ -100,6 +109,7 @@ def show(row: Row, fault: TapalError | None = None) -> str | Response:
         fault=f"{told(fault.message)}. {told(fault.hint)}." if fault else "",
         action_words=action_words,
         kinds=KINDS,
+        word=secrets.token_urlsafe(12),
         geoman=GEOMAN,
         today=unit.now().date(),
     )
@@ -114,6 +124,7 @@ def state(identifier: str) -> Response:
     """State, signatures and who is here, as a fragment that a page asks for again and again."""
     row = row_of(identifier)
     reading, doer = unit.reading(), unit.doer()
+    visit(unit.store(), identifier, doer)
     names, day = people(reading), doer.at.date()
     here = presence(reading, identifier, doer, names)
     body = render_template(
@@ -125,7 +136,7 @@ def state(identifier: str) -> Response:
         next=next_words(row.case, doer),
         days=(row.due - day).days if row.due else None,
     )
-    return conditional(make_response(body), row.version, here, day, doer.actor.person)
+    return conditional(make_response(body), row.version, vars(here), day, doer.actor.person)
 
 
 @segments.get("/temuan/<identifier>")
@@ -141,16 +152,30 @@ def finding(identifier: str) -> str | AnyResponse:
 
 def bounds_of(found: list[Row], land: Places) -> list[float]:
     """West, south, east and north of the villages of some segments; of Indonesia without any."""
-    boxes = [land.lands[key].bounds for row in found for key in (row.a, row.b) if key in land.lands]
+    keys = {key for row in found for key in (row.a, row.b)}
+    boxes = [land.boxes[key] for key in keys if key in land.boxes]
     if not boxes:
         return [95.0, -11.0, 141.0, 6.0]
     west, south, east, north = zip(*boxes, strict=True)
     return [min(west), min(south), max(east), max(north)]
 
 
-def _villages(found: list[Row], land: Places) -> list[tuple[str, str, str]]:
-    """Key, title and kecamatan of the villages that have segments, by title."""
+def _same(found: list[Row], waiting: frozenset[str]) -> int:
+    """How many segments with the same line everywhere wait for this person's signature."""
+    if not may_open("at_once.page"):
+        return 0
+    return sum(row.id in waiting and row.verdict == SAME for row in found)
+
+
+def _villages(found: list[Row], land: Places, filters: Filters) -> list[tuple[str, str, str]]:
+    """Key, title and kecamatan of the villages to choose from, by title.
+
+    Where they are very many, those of the kecamatan that was chosen before.
+    """
     keys = {key for row in found for key in (row.a, row.b)}
+    if len(keys) > MOST_MARKED:
+        own = {key for key in keys if land.place(key).kecamatan == filters.kecamatan}
+        keys = own | (keys & {filters.village})
     return sorted(
         ((key, land.title(key), land.place(key).kecamatan) for key in keys),
         key=lambda village: (village[1].casefold(), village[0]),

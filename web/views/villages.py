@@ -9,20 +9,22 @@ from web.access import everyone
 from web.map_config import map_of, overview_config
 from web.places import places
 from web.segment_rows import rows
-from web.village_page import status_in, village_page
+from web.village_page import VillageStatus, statuses, village_page
 
 villages = Blueprint("villages", __name__)
+MOST_NAMED = 1000
 
 
 @villages.get("/desa")
 @everyone
 def page() -> str:
-    """All villages by kecamatan."""
-    found, land = rows().inner(), places()
-    own: dict[str, list[object]] = {code: [] for code in land.kecamatan}
-    for place in sorted(land.by_key.values(), key=lambda one: (one.name.casefold(), one.key)):
-        own.setdefault(place.kecamatan, []).append(status_in(place, found))
-    return render_template("workspace/villages.html", groups=own, places=land)
+    """All villages by kecamatan; where they are very many, how many there are in each."""
+    land = places()
+    own: dict[str, list[VillageStatus]] = {code: [] for code in land.kecamatan}
+    for one in statuses(list(land.by_key.values()), rows().inner()):
+        own.setdefault(one.place.kecamatan, []).append(one)
+    many = len(land.by_key) > MOST_NAMED
+    return render_template("workspace/villages.html", groups=own, places=land, many=many)
 
 
 @villages.get("/desa/<code>")

@@ -1,0 +1,100 @@
+"""Signing in one go: the lines on which all sources agree within accuracy, each seen before."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request
+from flask_babel import gettext
+
+from boundaries.domain.roles import PERMISSIONS, Action
+from boundaries.errors import RefusedError
+from boundaries.messages import message
+from boundaries.workflows.once import answered_once
+from boundaries.workflows.sign_many import Chosen, Signed, offers, sign_many
+from web import limits, unit
+from web.access import allowed, confirm_password
+from web.once import FIELD, form_sum
+from web.places import places
+from web.problems import status_of, told
+from web.segment_map import segment_title
+from web.segment_rows import rows
+
+at_once = Blueprint("at_once", __name__)
+MOST = 100
+"""Lines that are shown, and signed, at a time."""
+SIGNERS = PERMISSIONS[Action.SIGN]
+
+
+@at_once.get("/segmen/sekaligus")
+@allowed(*SIGNERS)
+def page() -> Response:
+    """The lines that wait for the own signature and that no source contradicts."""
+    return _page()
+
+
+@at_once.post("/segmen/sekaligus")
+@allowed(*SIGNERS)
+@limits.from_anywhere
+@limits.from_here
+def sign() -> Response:
+    """Sign the chosen lines, with the password once; what came of each."""
+    chosen = _chosen()
+    word = request.form.get(FIELD) or secrets.token_urlsafe(12)
+    try:
+        if not chosen:
+            raise RefusedError(
+                "none-chosen",
+                message("no line was chosen"),
+                message("tick the lines that you sign"),
+            )
+        answer, _ = answered_once(
+            unit.store(), unit.doer(), form_sum(word), lambda: (_signed(chosen), None)
+        )
+    except RefusedError as fault:
+        return _page(fault=fault)
+    return _page(results=(answer or {})["results"])
+
+
+def _signed(chosen: Sequence[Chosen]) -> dict[str, Any]:
+    confirm_password(request.form.get("password", ""))
+    return {"results": [_told(one) for one in sign_many(unit.store(), chosen, unit.doer())]}
+
+
+def _told(one: Signed) -> dict[str, str]:
+    fault = f"{told(one.fault)}. {told(one.hint)}." if one.fault and one.hint else ""
+    return {"segment": one.segment, "fault": fault}
+
+
+def _chosen() -> list[Chosen]:
+    """The lines that were ticked, as they were shown: segment, version and hash."""
+    found = []
+    for text in request.form.getlist("pilih")[:MOST]:
+        segment, _, rest = text.partition(" ")
+        version, _, line = rest.partition(" ")
+        if version.isascii() and version.isdigit():
+            found.append(Chosen(segment, int(version), line))
+    return list(dict.fromkeys(found))
+
+
+def _page(*, results: Sequence[dict[str, str]] = (), fault: RefusedError | None = None) -> Response:
+    found = offers(unit.reading(), unit.doer())
+    land = places()
+    titles = {row.id: segment_title(row, land) for row in rows().all}
+    page = render_template(
+        "workspace/at_once.html",
+        offers=found[:MOST],
+        more=max(0, len(found) - MOST),
+        titles=titles,
+        results=results,
+        refused=sum(1 for one in results if one["fault"]),
+        ticked=frozenset(request.form.getlist("pilih")) if fault else frozenset(),
+        fault=f"{told(fault.message)}. {told(fault.hint)}." if fault else "",
+        word=secrets.token_urlsafe(12),
+        heading=gettext("Sign the same lines in one go"),
+    )
+    response = make_response(page)
+    response.status_code = status_of(fault) if fault else 200
+    return response
