@@ -22,7 +22,6 @@ from boundaries.workflows.cases import case_of
 from boundaries.workflows.grounds import agreed_of
 from tests.workspace_fixture import put_on_table, sign
 
-
 DIFFERENT = ("contested", "shifted")
 
 
