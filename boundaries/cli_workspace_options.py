@@ -17,9 +17,9 @@ from boundaries.cli_language import combined, option, translated
 from boundaries.cli_output_options import terminal
 from boundaries.domain.local_time import zone_of
 from boundaries.domain.roles import Actor, Role
+from boundaries.domain.units import UNITS
 from boundaries.errors import ParameterError
 from boundaries.messages import message
-from boundaries.reports.map_sheet_words import KINDS
 from boundaries.reports.workspace_text import Screen
 from boundaries.store.database import Store, open_store
 from boundaries.store.repository import Repository
@@ -117,7 +117,7 @@ def doer_from(values: dict[str, Any], kabupaten: str) -> Doer:
 
 def subject_from(values: dict[str, Any]) -> tuple[str, str]:
     """The kind of what `subject_options` name, and its code; exactly one is to be named."""
-    given = [(kind, str(values[kind])) for kind in KINDS if values[kind]]
+    given = [(kind, str(values[kind])) for kind in UNITS if values[kind]]
     if len(given) != 1:
         raise ParameterError(
             "subject",

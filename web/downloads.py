@@ -17,12 +17,12 @@ from flask_babel import gettext
 from boundaries.domain.case import MEDIATION, SETTLED, UNSETTLED, Case, DecisionKind, State
 from boundaries.domain.paper import PaperKind
 from boundaries.domain.submission import Wanted
+from boundaries.domain.units import KECAMATAN, SEGMENT, VILLAGE
 from boundaries.messages import DEFAULT_LANGUAGE, translator
 from boundaries.reports.berita_acara import FILES
 from boundaries.reports.map_sheet import MapSheet
 from boundaries.reports.map_sheet_layout import ORIENTATIONS, PAPERS, SCALES
 from boundaries.reports.map_sheet_shown import SheetOptions
-from boundaries.reports.map_sheet_words import KECAMATAN, SEGMENT, VILLAGE
 from boundaries.workflows.coordinates import coordinates_of
 from boundaries.workflows.map_sheet import sheet_of
 from boundaries.workflows.papers import PaperRequest, write_paper

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from boundaries.domain.site import Site
-from boundaries.geometry.arrays import components, distinct
+from boundaries.geometry.arrays import distinct
 from boundaries.geometry.border_path import BorderPath, border_path
+from boundaries.geometry.components import components
 from boundaries.geometry.equal_area import Halves, equal_halves, midway
 from boundaries.geometry.metrics import ellipsoidal_areas
 from boundaries.geometry.mosaic import Mosaic, build_mosaic, merge_faces

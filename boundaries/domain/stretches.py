@@ -16,7 +16,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from boundaries.geometry.arrays import components, distinct, is_among
+from boundaries.geometry.arrays import distinct, is_among
+from boundaries.geometry.components import components
 from boundaries.geometry.mosaic import GRID_M
 
 Polygons = NDArray[np.object_]

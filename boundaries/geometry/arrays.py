@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 Indices = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -84,13 +82,6 @@ def ranges(first: Indices, counts: Indices) -> Indices:
     """The numbers first, first + 1 ... of each range of `counts` numbers, one after another."""
     ends = np.cumsum(counts)
     return np.repeat(first - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
-
-
-def components(first: Indices, second: Indices, count: int) -> Indices:
-    """The number of the connected component of each of `count` things, joined pair by pair."""
-    graph = coo_array((np.ones(len(first), dtype=np.int8), (first, second)), shape=(count, count))
-    _, component = connected_components(graph, directed=False)
-    return np.asarray(component, dtype=np.int64)
 
 
 def first_of_each(labels: Indices) -> Indices:

@@ -14,8 +14,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from boundaries.geometry.arrays import components, distinct, distinct_sorted, is_among
+from boundaries.geometry.arrays import distinct, distinct_sorted, is_among
 from boundaries.geometry.boxes import places_in_boxes
+from boundaries.geometry.components import components
 from boundaries.geometry.cycles import OUTSIDE, Cycles, around, trace_cycles
 from boundaries.geometry.faces import (
     Edges,

@@ -12,8 +12,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from boundaries.geometry.arrays import ascending, components, first_of_each
+from boundaries.geometry.arrays import ascending, first_of_each
 from boundaries.geometry.boxes import places_in_boxes
+from boundaries.geometry.components import components
 from boundaries.geometry.noding import in_units
 
 Polygons = NDArray[np.object_]

@@ -14,7 +14,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from boundaries.geometry.arrays import components, distinct
+from boundaries.geometry.arrays import distinct
+from boundaries.geometry.components import components
 from boundaries.geometry.contested import trace_contested
 from boundaries.geometry.cycles import OUTSIDE
 from boundaries.geometry.faces import Faces, trace_faces

@@ -14,13 +14,11 @@ from numpy.typing import NDArray
 
 from boundaries.domain.cartometric import Cartometric
 from boundaries.domain.codes import KECAMATAN_LENGTH
+from boundaries.domain.units import KECAMATAN, SEGMENT, VILLAGE
 from boundaries.errors import ParameterError
 from boundaries.messages import Gettext, Message, message
 from boundaries.reports.labels import clean, parties
 from boundaries.reports.map_sheet_words import (
-    KECAMATAN,
-    SEGMENT,
-    VILLAGE,
     SheetSettings,
     kabupaten_name,
     province_name,

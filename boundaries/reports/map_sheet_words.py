@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from boundaries.domain.grid_zone import WGS84
 from boundaries.domain.provinces import PROVINCES
 from boundaries.domain.segment import FIRST_KOTA
+from boundaries.domain.units import KECAMATAN, SEGMENT, VILLAGE
 from boundaries.messages import Gettext, Message, message
-
-VILLAGE, SEGMENT, KECAMATAN = "village", "segment", "kecamatan"
-KINDS = (VILLAGE, SEGMENT, KECAMATAN)
 
 TITLES: dict[str, Message] = {
     VILLAGE: message("VILLAGE BOUNDARY MAP"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from boundaries.domain.units import SEGMENT, VILLAGE
 from boundaries.errors import ParameterError
 from boundaries.messages import Gettext, message
 from boundaries.reports.coordinates import CoordinateDocument, village_name
-from boundaries.reports.map_sheet_words import SEGMENT, VILLAGE
 from boundaries.store.database import Store
 from boundaries.store.repository import Repository
 from boundaries.workflows.coordinate_list import segment_coordinates, village_coordinates

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boundaries.geometry import arrays
+from boundaries.geometry.components import components
 
 numbers = st.lists(st.integers(-50, 50), max_size=30).map(lambda v: np.array(v, dtype=np.int64))
 
@@ -55,7 +56,7 @@ def test_ranges() -> None:
 
 def test_components_and_the_first_of_each() -> None:
     """0-1  2  3-4-5."""
-    number = arrays.components(np.array([0, 3, 4]), np.array([1, 4, 5]), 6)
+    number = components(np.array([0, 3, 4]), np.array([1, 4, 5]), 6)
     assert len(set(number.tolist())) == 3
     assert arrays.first_of_each(number).tolist() == [0, 2, 3]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from boundaries.domain.records import from_record, to_record
+from boundaries.domain.units import UNITS
 from boundaries.reports.map_sheet_words import (
-    KINDS,
     NO_SETTINGS,
     SheetSettings,
     Signer,
@@ -49,7 +49,7 @@ def test_three_signers_always() -> None:
     assert [each.name for each in own.approvals(str)] == ["", "X", "X"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", UNITS)
 def test_a_title_of_the_office_comes_first(kind: str) -> None:
     assert SheetSettings(**{f"title_{kind}": "JUDUL"}).title(kind, str) == "JUDUL"
     assert "MAP" in NO_SETTINGS.title(kind, str)

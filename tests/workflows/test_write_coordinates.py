@@ -80,7 +80,7 @@ def test_another_ending_is_refused(document: CoordinateDocument, tmp_path: Path)
 def test_a_folder_that_does_not_exist_is_named(
     document: CoordinateDocument, tmp_path: Path
 ) -> None:
-    with pytest.raises(InputError, match="the folder .* does not exist"):
+    with pytest.raises(InputError, match=r"the folder .* does not exist"):
         write_coordinates(document, tmp_path / "none" / "list.pdf", str)
 
 

@@ -9,11 +9,11 @@ from flask_babel import gettext
 from flask_limiter import RequestLimit
 
 from boundaries.domain.paper import PaperKind
+from boundaries.domain.units import KECAMATAN, SEGMENT, VILLAGE
 from boundaries.errors import ParameterError
 from boundaries.io import evidence
 from boundaries.messages import message
 from boundaries.reports.map_sheet_layout import ORIENTATIONS, PAPERS, SCALES
-from boundaries.reports.map_sheet_words import KECAMATAN, SEGMENT, VILLAGE
 from boundaries.workflows.papers import PaperRequest
 from boundaries.workflows.write_coordinates import CSV, DOCX, PDF, XLSX
 from web import downloads as products
