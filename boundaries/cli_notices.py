@@ -14,6 +14,7 @@ from boundaries.cli_workspace_options import opened
 from boundaries.errors import ParameterError
 from boundaries.io.mail import PREFIX, server_from
 from boundaries.messages import message
+from boundaries.reports.workspace_document import document
 from boundaries.store.repository import Repository
 from boundaries.workflows.mail_notices import LANGUAGE, Style, mail_notices, waiting
 
@@ -56,7 +57,7 @@ def notices_command(**values: Any) -> None:
             given_up = sum(row.next_at is None for row in rows)
             figures = {"waiting": len(rows) - given_up, "given_up": given_up}
     if values["as_json"]:
-        print_document({"schema_version": 1, **figures})
+        print_document(document("notices", **figures))
         return
     text = (
         message("queued {queued}, sent {sent}, failed {failed}, given up {given_up}", **figures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -58,7 +59,8 @@ def source_command(**values: Any) -> None:
     screen = screen_of(values)
     if name:
         screen.say(message("{name} is withdrawn; run tapal detect to see what changes", name=name))
-    rows = [_row(one, version, screen) for one in found for version in one.versions]
+    zone = workspace.doer.at.tzinfo
+    rows = [_row(one, version, screen, zone) for one in found for version in one.versions]
     _print(rows, screen_of(values | {"limit": len(rows)}))
 
 
@@ -72,7 +74,10 @@ def _record(history: History) -> dict[str, object]:
     }
 
 
-def _row(history: History, version: Source, screen: Screen) -> list[str]:
+def _row(
+    history: History, version: Source, screen: Screen, zone: datetime.tzinfo | None
+) -> list[str]:
+    """A version as text, with dates at the place of the workspace."""
     _, numbers = screen.gettext, screen.numbers
     return [
         history.name,
@@ -80,13 +85,15 @@ def _row(history: History, version: Source, screen: Screen) -> list[str]:
         numbers.integer(version.number),
         numbers.integer(version.features),
         PurePath(version.file_name).name,
-        numbers.date(version.imported_at.date()),
+        numbers.date(version.imported_at.astimezone(zone).date()),
         version.imported_by,
-        _standing(history, version, numbers).render(_),
+        _standing(history, version, numbers, zone).render(_),
     ]
 
 
-def _standing(history: History, version: Source, numbers: Numbers) -> Message:
+def _standing(
+    history: History, version: Source, numbers: Numbers, zone: datetime.tzinfo | None
+) -> Message:
     """Whether a version counts."""
     if version.current:
         return message("in force")
@@ -94,7 +101,8 @@ def _standing(history: History, version: Source, numbers: Numbers) -> Message:
         gone = history.retired
         return message(
             "withdrawn on {date} by {person}: {reason}",
-            date=numbers.date(gone.at.date()), person=gone.by, reason=gone.reason,
+            date=numbers.date(gone.at.astimezone(zone).date()), person=gone.by,
+            reason=gone.reason,
         )  # fmt: skip
     return message("earlier")
 

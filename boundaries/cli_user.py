@@ -145,10 +145,11 @@ def token_command(**values: Any) -> None:
     """Make, revoke or list tokens."""
     login, word = values["login"], None
     with open_store(values["workspace"]) as store:
+        doer = _doer(store)
         if values["revoke"] is not None:
-            revoke_token(store, login, values["revoke"], _doer(store))
+            revoke_token(store, login, values["revoke"], doer)
         if values["label"] is not None:
-            word = add_token(store, login, values["label"], _doer(store))
+            word = add_token(store, login, values["label"], doer)
         with Repository(store) as repository:
             tokens = tokens_of(repository, login)
     if values["as_json"]:
@@ -165,16 +166,18 @@ def token_command(**values: Any) -> None:
             values,
         )
         return
-    table = Table(
-        *(heading.render(catalogue(values["language"])) for heading in TOKEN_HEADINGS), box=None
-    )
+    _print_tokens(tokens, values, doer.at.tzinfo)
+
+
+def _print_tokens(
+    tokens: list[AccessToken], values: dict[str, Any], zone: datetime.tzinfo | None
+) -> None:
+    """A table of tokens, with dates at the place of the workspace."""
+    gettext = catalogue(values["language"])
+    table = Table(*(heading.render(gettext) for heading in TOKEN_HEADINGS), box=None)
     for row in tokens:
-        table.add_row(
-            str(row.id),
-            Text(row.label),
-            row.created_at.date().isoformat(),
-            row.until.date().isoformat(),
-        )
+        days = (moment.astimezone(zone).date() for moment in (row.created_at, row.until))
+        table.add_row(str(row.id), Text(row.label), *(day.isoformat() for day in days))
     terminal().print(table)
 
 

@@ -21,6 +21,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from boundaries.domain.corridor import LEAST_M2
 from boundaries.domain.owners import Owners
 from boundaries.domain.proposal import Proposal
 from boundaries.domain.site import Site, owned_land
@@ -75,7 +76,8 @@ def decision_of(id: str, site: Site, proposal: Proposal, coverage: gpd.GeoDataFr
     """The decision that makes a proposal come true, against the coverage in force.
 
     The disputed land along the segment, and what lies between the old line and the new one, goes to
-    the village on whose side of the line it lies, from whomever has it in `coverage`.
+    the village on whose side of the line it lies, from whomever has it in `coverage`. A piece below
+    `LEAST_M2` that an agreed line beside it gave to a third village stays there.
     """
     settled = proposal.settled
     land, outlines = shapely.union_all(settled.geometry.to_numpy()), coverage.geometry.to_numpy()
@@ -87,7 +89,9 @@ def decision_of(id: str, site: Site, proposal: Proposal, coverage: gpd.GeoDataFr
     owned = mosaic.claim_polygon < len(near)
     has[mosaic.claim_face[owned]] = mosaic.claim_polygon[owned]
     gets[mosaic.claim_face[~owned]] = mosaic.claim_polygon[~owned]
-    moves = (gets >= 0) & (keys[has] != keys[gets])
+    given = ~np.isin(keys[has].astype(str), [site.a, site.b, ""])
+    small = shapely.area(mosaic.faces) < LEAST_M2
+    moves = (gets >= 0) & (keys[has] != keys[gets]) & ~(given & small)
     return Decision(
         id=id,
         segment=site.segment,

@@ -24,7 +24,7 @@ CE90_TO_AXIS = 1 / math.sqrt(2 * math.log(10))
 """The standard deviation of one axis, for a CE90 of one."""
 NINE_OF_TEN = 1.6448536
 """Standard deviations of a normal distribution that hold nine values of ten."""
-LEAST_OF_AREA = 3
+LEAST_OF_AREA, LEAST_M2 = 3, 0.01
 
 Floats = NDArray[np.float64]
 
@@ -60,7 +60,7 @@ def measured_area(points: Floats, crs: CRS, *, ce90_m: float) -> Figure:
     """
     places = _metres(points, crs)
     ring = shapely.Polygon(places) if len(places) >= LEAST_OF_AREA else shapely.Polygon()
-    if not ring.area or not ring.is_valid:
+    if ring.area < LEAST_M2 or not ring.is_valid:
         raise ParameterError(
             "outline",
             message("these places enclose no area, or their outline crosses itself"),
@@ -79,7 +79,7 @@ def _metres(points: Floats, crs: CRS) -> Floats:
 def _units(steps: Floats) -> Floats:
     """Steps of length one; places that fall together have none."""
     lengths = np.hypot(*steps.T)[:, np.newaxis]
-    return np.divide(steps, lengths, out=np.zeros_like(steps), where=lengths > 0)
+    return np.asarray(np.divide(steps, lengths, out=np.zeros_like(steps), where=lengths > 0))
 
 
 def _tolerance(pull: Floats, ce90_m: float) -> float:

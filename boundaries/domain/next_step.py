@@ -28,6 +28,8 @@ NEXT: dict[State, Action | None] = {
 """The usual next step by state; `next_step` looks at the case."""
 
 SELDOM = (Action.HAND_OVER, Action.REOPEN, Action.REVOKE)
+BACKWARDS = (Action.TAKE_BACK, Action.WITHDRAW)
+"""Actions that undo what is on the table: possible, but never the way on."""
 
 
 def overdue(case: Case, today: datetime.date) -> bool:

@@ -128,19 +128,18 @@ def note_of(happening: Happening, kind: Kind, person: str) -> Note:
     )
 
 
-def clock_note(
-    segment: str, due: datetime.date, today: datetime.date, zone: datetime.tzinfo
-) -> Note | None:
+def clock_note(segment: str, due: datetime.date, now: datetime.datetime) -> Note | None:
     """The notice of a clock that ends soon, or has ended; None while there is time.
 
-    It is dated to the midnight on which the present number of `CLOCK_DAYS` was reached.
+    `now` carries the zone of the place. The notice is dated to the midnight there on which the
+    present number of `CLOCK_DAYS` was reached.
     """
-    left = days_left(due, today)
+    left = days_left(due, now.date())
     reached = [days for days in CLOCK_DAYS if left <= days]
     if not reached:
         return None
     day = due - datetime.timedelta(days=reached[0])
-    at = datetime.datetime.combine(day, datetime.time(), zone)
+    at = datetime.datetime.combine(day, datetime.time(), now.tzinfo)
     key = f"clock:{segment}:{due.isoformat()}:{reached[0]}"
     return Note(key, Kind.CLOCK, segment, at, 0, _clock_text(left, due))
 
@@ -172,6 +171,10 @@ def _done_text(happening: Happening, person: str) -> Message:
     match happening.action:
         case Action.PROPOSE:
             number = after.get("proposals", "")
+            if after.get("asked"):
+                return message("{person} put proposal {number} on the table; it moves a simpul of "
+                               "a third village, whose head is asked to sign too",
+                               person=person, number=number)  # fmt: skip
             return message("{person} put proposal {number} on the table",
                            person=person, number=number)  # fmt: skip
         case Action.SIGN:

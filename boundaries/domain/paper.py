@@ -86,7 +86,8 @@ class PaperFacts:
     `day` is the date of the paper, `numbers` its numbers ("" unknown), one of each party.
     `villages` has by key the columns `name`, `word`, `head`, `kecamatan` (name) and
     `kecamatan_code`. `parties` are the keys of the villages that the paper is about, `subject`
-    names a kecamatan where it is about all of one. `sources` name the layers that lines come from.
+    names a kecamatan where it is about all of one, `asked` are keys of third villages whose simpul
+    the line moves. `sources` name the layers that lines come from.
     """
 
     kind: PaperKind
@@ -102,6 +103,7 @@ class PaperFacts:
     sources: Sequence[str] = ()
     dispute: Dispute = field(default_factory=Dispute)
     subject: str = ""
+    asked: Sequence[str] = ()
 
     def signers(self, capacity: Capacity, *units: str) -> list[Member]:
         """Those in office on the date of the paper, in the units given or in the kabupaten."""

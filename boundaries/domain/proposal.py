@@ -26,6 +26,7 @@ from boundaries.domain.corridor import (
 from boundaries.domain.junction_hold import held
 from boundaries.domain.proposal_land import land_under
 from boundaries.domain.site import Site
+from boundaries.domain.thin_land import thin_beside
 from boundaries.errors import ParameterError
 from boundaries.geometry.border_path import BorderPath
 from boundaries.geometry.drawn_line import DrawnLine, Limits, drawn_line
@@ -92,7 +93,8 @@ def propose(
 
     `drawn` is the line of the kinds "drawn" and "uploaded" (working CRS), `corridor` that of the
     site, where it is known already. Raises `ParameterError` where the kind cannot be made: no
-    survey of the village, no border left between the junctions, or a drawn line with a fault.
+    survey of the village, no border left between the junctions, a strip of land too thin beside the
+    line, or a drawn line with a fault.
     """
     found = corridor_of(site) if corridor is None else corridor
     method, check = _of_reference(site), None
@@ -113,7 +115,7 @@ def propose(
             grid=f"{1000 * GRID_M:.0f}",
         )
     moved = _moved(site, path.line)
-    return Proposal(
+    made = Proposal(
         kind=kind,
         line=path.line,
         way=path.way,
@@ -125,6 +127,9 @@ def propose(
         method=method,
         drawn=check,
     )
+    if kind != "reference":
+        require_wide(site, made)
+    return made
 
 
 def _of_reference(site: Site) -> Message:
@@ -134,6 +139,24 @@ def _of_reference(site: Site) -> Message:
         "line of the reference, indicative; land that it gives to nobody or to several goes to the "
         "village with the longest border with it"
     )
+
+
+def require_wide(site: Site, proposal: Proposal) -> None:
+    """Raise `ParameterError` where a strip of land beside the line is too thin to be land.
+
+    That of the reference is made all the same, to compare others with, but not to be signed.
+    """
+    village, length = thin_beside(proposal.line, proposal.parts)
+    if village:
+        raise ParameterError(
+            "thin-land",
+            message(
+                "over {length} m this line leaves {village} a strip thinner than a centimetre",
+                length=f"{length:.1f}",
+                village=site.name_of(village),
+            ),
+            message("choose another line, or draw one that gives the whole strip to one side"),
+        )
 
 
 def _residual(settled: gpd.GeoDataFrame, line: shapely.LineString) -> float:
@@ -255,7 +278,7 @@ def _made(site: Site, corridor: Corridor, kind: str) -> tuple[BorderPath, Messag
             message("no line between the two junctions parts the land like this"),
             message("draw the line, or settle the segments beside it first"),
         )
-    return held(site, path), method
+    return held(site, path, straight=kind not in MADE), method
 
 
 def _parting(kind: str, halves: Halves) -> Message:

@@ -37,8 +37,8 @@ def members_of(path: Path) -> list[zipfile.ZipInfo]:
     """The entries of a zip.
 
     Raises `InputError` when it is damaged or locked, `OSError` when the system refuses to open it.
-    An entry of a version of the format that does not exist is damage, and so is one that begins
-    outside the file.
+    An entry of a version of the format that does not exist, for which zipfile raises a
+    `RuntimeError`, is damage, and so is one that begins outside the file.
     """
     try:
         with zipfile.ZipFile(path) as archive:

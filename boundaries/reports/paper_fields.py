@@ -38,6 +38,7 @@ from boundaries.reports.paper_people import (
     BLANK,
     BLANK_ROWS,
     Fields,
+    asked_rows,
     camat_fields,
     date_text,
     known,
@@ -101,7 +102,9 @@ def fields_of(facts: PaperFacts) -> Fields:
         "camat": camat_fields(facts),
         "kepala_daerah": person_fields(facts.signers(Capacity.REGENT), _regent(facts)),
         "tim": signing_rows(facts.signers(Capacity.TEAM)),
-        "saksi": signing_rows(facts.signers(Capacity.WITNESS, *facts.parties, "")),
+        "saksi": signing_rows(
+            facts.signers(Capacity.WITNESS, *facts.parties, ""), asked_rows(facts)
+        ),
         "dokumen": _documents(facts.documents),
         "sumber": list(facts.sources) or [BLANK],
         "segmen": _segment(facts),

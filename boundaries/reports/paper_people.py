@@ -14,6 +14,8 @@ BLANK = "................"
 BLANK_ROWS = 3
 """Rows left to be filled in by hand where a table is empty."""
 ORDINALS = ("PERTAMA", "KEDUA")
+SHARED_JUNCTION = "menyetujui letak simpul bersama"
+"""Why the head of a third village signs."""
 
 Fields = dict[str, Any]
 
@@ -42,9 +44,9 @@ def person_fields(found: Sequence[Member], post: str) -> Fields:
     }
 
 
-def signing_rows(members: Sequence[Member]) -> list[Fields]:
-    """People in a numbered table; blank rows where there are none."""
-    people = [person_fields([each], "") for each in members]
+def signing_rows(members: Sequence[Member], first: Sequence[Fields] = ()) -> list[Fields]:
+    """People in a numbered table, those of `first` before; blank rows where there are none."""
+    people = [*first, *(person_fields([each], "") for each in members)]
     blank = person_fields([], "") | {"jabatan": BLANK, "nip": BLANK}
     rows = people or [dict(blank) for _ in range(BLANK_ROWS)]
     return [{"no": str(number), **row} for number, row in enumerate(rows, start=1)]
@@ -82,6 +84,17 @@ def _party(key: str, ordinal: str, facts: PaperFacts) -> Fields:
         "wilayah": village["nama"],
         **head,
     }
+
+
+def asked_rows(facts: PaperFacts) -> list[Fields]:
+    """The heads of third villages whose simpul the line moves: they sign too."""
+    rows = []
+    for key in facts.asked:
+        name, head = (str(facts.villages.at[key, part]) for part in ("name", "head"))
+        post = f"{head} {name}"
+        found = person_fields(facts.signers(Capacity.HEAD, key), post)
+        rows.append(found | {"jabatan": f"{post} ({SHARED_JUNCTION})"})
+    return rows
 
 
 def camat_fields(facts: PaperFacts) -> list[Fields]:

@@ -77,8 +77,9 @@ WORDS: dict[str, Mapping[str, Mapping[str, Message]]] = {
 
 def workspace_styles(fields: Mapping[str, Iterable[str]], gettext: Gettext) -> dict[str, str]:
     """QML by table for the tables of a workspace; `fields` are the columns of each."""
+    faint = outline_symbol(FAINT, dotted=True)
     made = {
-        "village": ("''", [("", gettext("All versions of all sources"), _outline(FAINT))], ""),
+        "village": ("''", [("", gettext("All versions of all sources"), faint)], ""),
         "segment": (_current('"state"'), _states(gettext), ""),
         "finding": (_current('concat("kind", \'/\', "class")'), finding_categories(gettext), ""),
         "agreed_village": ("if(\"key\" = '', 'open', 'agreed')", _coverage(gettext), "name"),
@@ -128,20 +129,16 @@ def _state_symbol(state: State) -> ET.Element:
     if state in TICKED:
         _ticks(symbol, LOOKS[state][0])
     if state is State.DITETAPKAN:
-        _stroke(symbol, (WHITE, CORE_MM, "solid"))
+        symbol.extend(line_symbol(WHITE, CORE_MM, "solid"))
     return symbol
 
 
 def _cased(look: Look) -> ET.Element:
     """A line with a white casing."""
-    colour, width, pattern = look
+    _, width, _ = look
     symbol = line_symbol(WHITE, width + CASING_MM, "solid")
-    _stroke(symbol, (colour, width, pattern))
-    return symbol
-
-
-def _stroke(symbol: ET.Element, look: Look) -> None:
     symbol.extend(line_symbol(*look))
+    return symbol
 
 
 def _ticks(symbol: ET.Element, colour: str) -> None:
@@ -160,10 +157,6 @@ def _ticks(symbol: ET.Element, colour: str) -> None:
          "outline_width": "0.4", "outline_width_unit": "MM"},
     )  # fmt: skip
     line.append(marker)
-
-
-def _outline(colour: str) -> ET.Element:
-    return outline_symbol(colour, dotted=True)
 
 
 def _coverage(gettext: Gettext) -> list[Category]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from boundaries.store.database import Store
@@ -30,12 +30,7 @@ def recent(
     Only `actions` count, entries from `since` on and behind number `after`, about `segments` (None:
     all).
     """
-    query = select(Event).where(
-        Event.subject_kind == SEGMENT,
-        Event.who != person,
-        Event.action.in_(actions),
-        Event.seq > after,
-    )
+    query = select(Event).where(*_by_others(person, actions, after))
     if since is not None:
         query = query.where(Event.at >= since)
     if segments is not None:
@@ -50,13 +45,19 @@ def newest_by_segment(
     """The number of the last such entry of each segment, among those behind number `after`."""
     query = (
         select(Event.subject_id, func.max(Event.seq))
-        .where(
-            Event.seq > after,
-            Event.subject_kind == SEGMENT,
-            Event.who != person,
-            Event.action.in_(actions),
-        )
+        .where(*_by_others(person, actions, after))
         .group_by(Event.subject_id)
     )
     with translated(store.address), Session(store.engine) as session:
         return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _by_others(
+    person: str, actions: Collection[str], after: int
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Event.seq > after,
+        Event.subject_kind == SEGMENT,
+        Event.who != person,
+        Event.action.in_(actions),
+    )

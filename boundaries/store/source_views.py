@@ -7,10 +7,10 @@ all: hundreds of layers help nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from pyproj import CRS
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from boundaries.store.layers import announce_view, in_geopackage, withdraw
 
@@ -39,9 +39,9 @@ def make_source_views(
     `roles` gives the role ("big" or "survey") of each source by name. The names of the sources by
     view. A view that shows what it should is left as it is.
     """
-    wanted = _views(roles)
-    statements = {view: _statement(connection, view, names) for view, names in wanted.items()}
     known = _known(connection)
+    wanted = _views(roles, _others(connection, known))
+    statements = {view: _statement(connection, view, names) for view, names in wanted.items()}
     for view in known.keys() - {view for view, sql in statements.items() if known.get(view) == sql}:
         _drop(connection, view)
     for view, statement in statements.items():
@@ -58,18 +58,18 @@ def drop_source_views(connection: Connection) -> None:
         _drop(connection, view)
 
 
-def _views(roles: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """The sources by the name of their view, the reference first."""
+def _views(roles: Mapping[str, str], others: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The sources by the name of their view, the reference first; names of `others` are taken."""
     surveys = sorted(name for name, role in roles.items() if role != "big")
     single = sorted(roles.keys() - set(surveys))
     together = len(surveys) > MOST
     views: dict[str, tuple[str, ...]] = {}
     for name in [*single, *([] if together else surveys)]:
-        views[_free(name, views)] = (name,)
+        views[_free(name, {*views, *others})] = (name,)
     return views | {SURVEYS: tuple(surveys)} if together else views
 
 
-def _free(name: str, taken: Iterable[str]) -> str:
+def _free(name: str, taken: Collection[str]) -> str:
     """A name for a view in small letters, digits and underscores that is not taken."""
     plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:LONGEST_NAME] or "source"
     wanted, number = f"{PREFIX}{plain}", 2
@@ -91,10 +91,20 @@ def _statement(connection: Connection, view: str, names: tuple[str, ...]) -> str
 
 
 def _known(connection: Connection) -> dict[str, str]:
-    """The views there are, and the statements that made them."""
+    """Our views, and the statements that made them; those that a user made are left alone."""
     wanted = text(KINDS[in_geopackage(connection)])
     rows = connection.execute(wanted, {"name": f"{PREFIX.replace('_', '!_')}%"})
-    return {name: statement or "" for name, statement in rows}
+    return {
+        name: statement
+        for name, statement in rows
+        if (statement or "").startswith(f"CREATE VIEW {name} AS SELECT v.")
+    }
+
+
+def _others(connection: Connection, known: Collection[str]) -> set[str]:
+    """The names of all other tables and views."""
+    inspector = inspect(connection)
+    return {*inspector.get_table_names(), *inspector.get_view_names()} - set(known)
 
 
 def _remember(connection: Connection, view: str, statement: str) -> None:

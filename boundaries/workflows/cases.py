@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from boundaries.domain.case import Case, Side
@@ -32,6 +32,19 @@ def put_case(segment: Segment, case: Case) -> None:
     """Write a case into its row."""
     for name, value in columns_of(case).items():
         setattr(segment, name, value)
+
+
+def asking(repository: Repository, villages: Collection[str]) -> list[str]:
+    """The segments (ids) whose line on the table, or settled, moves a simpul of these villages.
+
+    Those of which the villages are a side are not among them.
+    """
+    table = repository.frame(Segment, only=("id", "record"), current=True)
+    return [
+        segment
+        for segment, record in zip(table["id"], table["record"], strict=True)
+        if {side["village"] for side in record.get("asked") or ()} & {*villages}
+    ]
 
 
 def sides_of(repository: Repository, villages: Sequence[str]) -> tuple[Side, ...]:

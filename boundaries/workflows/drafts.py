@@ -54,8 +54,8 @@ def keep_draft(store: Store, segment: str, drawn: Drawn, doer: Doer, *, version:
 
     `version` is that of the draft that the sender saw, 0 where it saw none. Sending the same again
     changes nothing. Raises `ConflictError` with both when the draft was changed from elsewhere,
-    `ParameterError` for a line that is none or too long, `RefusedError` for who may not propose
-    here, and `StoreError` for an unknown segment.
+    `ParameterError` for a line that is none, too long or of an unknown kind, `RefusedError` for who
+    may not propose here, and `StoreError` for an unknown segment.
     """
     points = _rounded(drawn)
     with Repository(store) as repository:
@@ -81,7 +81,13 @@ def drop_draft(store: Store, segment: str, doer: Doer) -> None:
 
 
 def _rounded(drawn: Drawn) -> list[list[float]]:
-    if drawn.kind not in GIVEN or not 1 <= len(drawn.points) <= MOST_POINTS:
+    if drawn.kind not in GIVEN:
+        raise ParameterError(
+            "draft-kind",
+            message("{kind} is no kind of drawn line", kind=drawn.kind),
+            message("take one of {kinds}", kinds=", ".join(GIVEN)),
+        )
+    if not 1 <= len(drawn.points) <= MOST_POINTS:
         raise ParameterError(
             "draft",
             message("the line has no point, or too many: {count}", count=len(drawn.points)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import smtplib
+from collections.abc import Collection, Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
@@ -65,15 +66,16 @@ def queue(store: Store, style: Style, now: datetime.datetime) -> int:
     with Repository(store) as repository:
         zone = zone_of(str(repository.setting(KABUPATEN) or ""))
         title = str(repository.setting(NAME) or "")
-        wanting = {row.account_id for row in repository.find(NoticeChoice) if row.kinds}
-        accounts = repository.find(Account, id=sorted(wanting), active=True)
+        kinds = {row.account_id: row.kinds for row in repository.find(NoticeChoice) if row.kinds}
+        accounts = repository.find(Account, id=sorted(kinds), active=True)
         states = {row.account_id: row for row in repository.find(NoticeState)}
     written = 0
     names: dict[str, str] | None = None
     for account in accounts:
-        state = states.get(account.id)
-        notes = _new(store, account, state, now.astimezone(zone))
-        if state is None or not notes:
+        state = states[account.id]
+        found = notes_of(store, account, now.astimezone(zone), after=state.mailed_seq)
+        notes = _new(found, kinds[account.id], state.mailed_at)
+        if not notes:
             continue
         if names is None:
             with Repository(store) as repository:
@@ -86,10 +88,10 @@ def queue(store: Store, style: Style, now: datetime.datetime) -> int:
 def send_due(
     store: Store, server: MailServer, now: datetime.datetime, *, queued: int = 0
 ) -> Outcome:
-    """Send the mails that are due, in one session with the server."""
+    """Send the mails that are due, in one session with the server; its farewell may fail."""
     sent = failed = given_up = 0
     session: smtplib.SMTP | None = None
-    with suppress(OSError), ExitStack() as stack:
+    with suppress(smtplib.SMTPResponseException), ExitStack() as stack:
         for number in _due(store, now):
             mail = _claimed(store, number, now)
             if mail is None:
@@ -115,18 +117,13 @@ def waiting(repository: Repository) -> list[Mail]:
 
 
 def _new(
-    store: Store, account: Account, state: NoticeState | None, now: datetime.datetime
+    notes: Iterable[Note], kinds: Collection[str], since: datetime.datetime | None
 ) -> list[Note]:
-    """The notices of an account that came since its last mail, of the kinds it wants."""
-    if state is None:
-        return []
-    with Repository(store) as repository:
-        kinds = choice_of(repository, account.id).kinds
-    since = state.mailed_at
+    """Those of some kinds that follow from the log, or are of a clock that was reached since."""
     return [
         note
-        for note in notes_of(store, account, now, after=state.mailed_seq)
-        if note.kind in kinds and (note.seq or (since is None or note.at > since))
+        for note in notes
+        if note.kind in kinds and (note.seq or since is None or note.at > since)
     ]
 
 

@@ -36,12 +36,14 @@ from boundaries.store.models import (
 from boundaries.store.recent import recent
 from boundaries.store.repository import Repository
 from boundaries.workflows.accounts import actor_of
+from boundaries.workflows.cases import asking
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.talk_read import sides_of
 
 HORIZON = datetime.timedelta(days=90)
 """How far back notices go; the log tells what was before."""
 MOST = 300
+"""Entries of the log that are looked at, the newest; those before are not told."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def notes_of(
 ) -> list[Note]:
     """The notices for an account, the newest first; `now` carries the zone of the place.
 
-    Of those that follow from the log only the ones behind entry `after`.
+    Of those that follow from the log only the ones behind entry `after`, within `HORIZON` and
+    `MOST`.
     """
     actor = actor_of(account)
     with Repository(store) as repository:
@@ -190,14 +193,20 @@ def _covers(note: Note, upto: tuple[int, datetime.datetime | None]) -> bool:
 
 
 def _own_segments(repository: Repository, actor: Actor) -> dict[str, tuple[Side, ...]] | None:
-    """The segments of heads and camat with their sides; None for offices, whom all concern."""
+    """The segments of heads and camat with their sides; None for offices, whom all concern.
+
+    Heads have those for which they are asked too.
+    """
+    rows = []
     if actor.role in HEADS:
+        rows = repository.find(Segment, id=asking(repository, actor.villages))
         columns = {"village_a": actor.villages, "village_b": actor.villages}
     elif actor.role is Role.CAMAT:
         columns = {"kecamatan_a": actor.kecamatan, "kecamatan_b": actor.kecamatan}
     else:
         return None
-    rows = [row for name, own in columns.items() for row in repository.find(Segment, **{name: own})]
+    for name, own in columns.items():
+        rows += repository.find(Segment, **{name: own})
     return {row.id: sides_of(row) for row in rows}
 
 
@@ -212,11 +221,11 @@ def _kind(
 
 
 def _clocks(repository: Repository, actor: Actor, now: datetime.datetime) -> list[Note]:
-    if actor.role not in RECEIVERS[Kind.CLOCK] or now.tzinfo is None:
+    if actor.role not in RECEIVERS[Kind.CLOCK]:
         return []
     rows = repository.find(Segment, current=True, state=[state.value for state in DISPUTED])
     notes = [
-        clock_note(row.id, row.due, now.date(), now.tzinfo)
+        clock_note(row.id, row.due, now)
         for row in rows
         if row.due is not None and may_read(sides_of(row), actor)
     ]

@@ -56,7 +56,7 @@ def package_lists(
     if submitted.points.empty:
         return PackageLists()
     style = _style(submitted, crs)
-    documents = documents_of(assessed, submitted, villages, style)
+    documents = _documents(assessed, submitted, villages, style)
     files: dict[str, bytes] = {}
     stated: dict[str, dict[str, object]] = {}
     with tempfile.TemporaryDirectory(prefix="tapal-") as name:
@@ -70,7 +70,7 @@ def package_lists(
     return PackageLists(files, stated)
 
 
-def documents_of(
+def _documents(
     assessed: Assessed, submitted: Submission, villages: pd.DataFrame, style: Style
 ) -> dict[str, CoordinateDocument]:
     """The list of all points, and of those around villages, by name of the file."""
@@ -97,10 +97,10 @@ def _on_borders(submitted: Submission) -> dict[str, set[str]]:
     villages, points = submitted.villages, submitted.points
     outlines = shapely.boundary(villages.geometry.to_numpy())
     tree = shapely.STRtree(points.geometry.to_numpy())
-    found: dict[str, set[str]] = {key: set() for key in villages["key"]}
-    for row, point in zip(*tree.query(outlines, "dwithin", distance=ON_BORDER), strict=True):
-        found[villages["key"].iat[row]].add(points["id"].iat[point])
-    return found
+    row, point = tree.query(outlines, "dwithin", distance=ON_BORDER)
+    ids = pd.Series(points["id"].to_numpy()[point])
+    found = ids.groupby(villages["key"].to_numpy()[row]).agg(set)
+    return {key: found.get(key, set()) for key in villages["key"]}
 
 
 def point_lists(
@@ -111,7 +111,7 @@ def point_lists(
         return []
     style = _style(submitted, crs)
     lists = []
-    for title, document in documents_of(assessed, submitted, villages, style).items():
+    for title, document in _documents(assessed, submitted, villages, style).items():
         columns = {heading: role for role, heading in _columns(title, style).items()}
         table = document.flat()[list(columns)].rename(columns=columns)
         lists.append(PointList(title, title == VILLAGE_LIST, table))

@@ -149,6 +149,7 @@ def facts_of(
         sources=ground.sources,
         dispute=dispute_of(repository, rows[0]) if rows else Dispute(),
         subject=subject.name,
+        asked=[side.village for row in rows for side in case_of(row).asked or ()],
     )
 
 

@@ -44,7 +44,10 @@ def present(repository: Repository, segment: str, doer: Doer) -> Present:
 
 
 def visit(store: Store, segment: str, doer: Doer) -> None:
-    """Note that the person has the segment open; forget those who left."""
+    """Note that the person has the segment open; forget those who left.
+
+    Where another page of the same person was faster, that one has noted it.
+    """
     try:
         with Repository(store) as repository:
             _visit(repository, segment, doer)

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-import geopandas as gpd
 import shapely
 
-from boundaries.domain.agreed import Decision, agreed_coverage, back, decision_of
+from boundaries.domain.agreed import Decision, agreed_coverage, decision_of
 from boundaries.domain.agreed_conflicts import HINTS, SETTLE_FIRST, conflicts
 from boundaries.domain.canonical import canonical, line_hash
 from boundaries.domain.case import Case, Proposal
@@ -17,7 +16,7 @@ from boundaries.domain.consequence import Consequence, consequence_of
 from boundaries.domain.corridor import Corridor, corridor_of
 from boundaries.domain.deed import NO_FACTS, Facts
 from boundaries.domain.lifecycle import Outcome, act
-from boundaries.domain.proposal import GIVEN, KINDS, propose
+from boundaries.domain.proposal import GIVEN, KINDS, propose, require_wide
 from boundaries.domain.proposal import Proposal as Line
 from boundaries.domain.roles import Action
 from boundaries.domain.site import Site
@@ -25,14 +24,14 @@ from boundaries.errors import ParameterError, RefusedError
 from boundaries.messages import message
 from boundaries.store import models
 from boundaries.store.database import Store
-from boundaries.store.models import Segment, Transfer
+from boundaries.store.models import Segment
 from boundaries.store.repository import Repository
 from boundaries.workflows.cases import case_of, put_case, sides_of
 from boundaries.workflows.doer import Doer, entry_of
 from boundaries.workflows.grounds import base_of, decisions_of, site_for
 from boundaries.workflows.untouched import require_untouched
 from boundaries.workflows.village_names import names_of
-from boundaries.workflows.workspace_layers import follow_decision, keep_agreed
+from boundaries.workflows.write_decision import take_back, write_decision
 
 OPEN, SUPERSEDED, WITHDRAWN, AGREED = "open", "superseded", "withdrawn", "agreed"
 
@@ -122,6 +121,7 @@ def propose_line(
     the rules say, and `ConflictError` when somebody else was faster.
     """
     shown = preview(store, segment, kind, drawn=drawn)
+    require_wide(shown.site, shown.line)
     _require_reason(shown.line, wording)
     with Repository(store) as repository:
         row = repository.get(Segment, segment, version=version)
@@ -176,9 +176,10 @@ def act_on(
         if action in (Action.SIGN, Action.DECIDE):
             planned = _planned(repository, row)
         if outcome.case.decision and planned:
-            _settle(repository, row, outcome.case, planned)
+            write_decision(repository, row, outcome.case, planned)
+            _leave(repository, row, AGREED)
         elif row.decision_id is not None and outcome.case.decision is None:
-            _unsettle(repository, row, doer)
+            take_back(repository, row, doer)
         if outcome.case.proposal is None and row.proposal_id is not None:
             _leave(repository, row, WITHDRAWN)
             row.proposal_id = None
@@ -247,53 +248,3 @@ def _planned(repository: Repository, segment: Segment) -> Decision:
             HINTS.get(found[0].code, SETTLE_FIRST),
         )
     return planned
-
-
-def _settle(repository: Repository, segment: Segment, case: Case, planned: Decision) -> None:
-    """Write the decision and the land that it moves."""
-    if case.decision is None:
-        raise LookupError("nothing was decided")
-    row = models.Decision(
-        segment_id=segment.id,
-        proposal_id=segment.proposal_id,
-        kind=case.decision.kind.value,
-        hash=case.decision.hash,
-        at=case.decision.at,
-        start_junction=planned.start,
-        end_junction=planned.end,
-        geometry=planned.line,
-    )
-    repository.add(row)
-    _move(repository, row.id, planned.transfers)
-    segment.decision_id = row.id
-    _leave(repository, segment, AGREED)
-    follow_decision(repository, segment, planned)
-
-
-def _unsettle(repository: Repository, segment: Segment, doer: Doer) -> None:
-    """Write the decision that takes the last one back."""
-    taken = repository.get(models.Decision, segment.decision_id)
-    row = models.Decision(
-        segment_id=segment.id,
-        proposal_id=taken.proposal_id,
-        kind=taken.kind,
-        hash=taken.hash,
-        at=doer.at,
-        inverts=taken.id,
-        start_junction=taken.start_junction,
-        end_junction=taken.end_junction,
-        geometry=taken.geometry,
-    )
-    repository.add(row)
-    transfers = repository.frame(Transfer, decision_id=taken.id).drop(columns="decision_id")
-    _move(repository, row.id, back(gpd.GeoDataFrame(transfers)))
-    segment.decision_id = None
-    keep_agreed(repository)
-
-
-def _move(repository: Repository, decision: int, transfers: gpd.GeoDataFrame) -> None:
-    table = transfers.assign(
-        village_from=transfers["village_from"].replace("", None),
-        village_to=transfers["village_to"].replace("", None),
-    )
-    repository.add_frame(Transfer, table, decision_id=decision)

@@ -12,12 +12,14 @@ import pandas as pd
 
 from boundaries.domain.case import SETTLED, State
 from boundaries.domain.codes import KECAMATAN_LENGTH
+from boundaries.domain.local_time import zone_of
 from boundaries.domain.submission import assess
 from boundaries.reports.map_sheet_subject import SOURCE_COLUMNS, SheetGround
 from boundaries.store.models import Decision
 from boundaries.store.repository import Repository
 from boundaries.workflows.agreed_ground import ground_of
 from boundaries.workflows.compare_workspace import villages_of
+from boundaries.workflows.workspace import KABUPATEN
 
 FACTS = ("code", "name", "type", "kecamatan", "kecamatan_code", "kabupaten")
 SEGMENT_COLUMNS = ["id", "a", "b", "state", "border_class", "geometry"]
@@ -30,6 +32,7 @@ def sheet_ground(repository: Repository, *, all_points: bool = False) -> SheetGr
     `InputError` where there is no layer of BIG.
     """
     ground = ground_of(repository)
+    zone = zone_of(repository.setting(KABUPATEN) or "")
     assessed = assess(ground)
     lines = assessed.lines
     points = assessed.points
@@ -41,8 +44,8 @@ def sheet_ground(repository: Repository, *, all_points: bool = False) -> SheetGr
         villages=_described(ground.coverage, ground.villages),
         segments=lines.assign(state=states)[SEGMENT_COLUMNS],
         cartometric=points,
-        sources=_sources(repository),
-        as_of=_last_change(repository),
+        sources=_sources(repository, zone),
+        as_of=_last_change(repository, zone),
     )
 
 
@@ -56,7 +59,7 @@ def _described(land: gpd.GeoDataFrame, villages: gpd.GeoDataFrame) -> gpd.GeoDat
     return gpd.GeoDataFrame(table.assign(kecamatan_code=code, kecamatan=name))
 
 
-def _sources(repository: Repository) -> pd.DataFrame:
+def _sources(repository: Repository, zone: datetime.tzinfo) -> pd.DataFrame:
     """The sources in their current versions, with the keys of their villages."""
     keys = villages_of(repository).groupby("source")["key"].agg(frozenset)
     rows = [
@@ -64,7 +67,7 @@ def _sources(repository: Repository) -> pd.DataFrame:
             source.name,
             source.role,
             source.edition or "",
-            source.imported_at.date(),
+            source.imported_at.astimezone(zone).date(),
             keys.get(source.name, frozenset()),
         )
         for source in repository.current_sources()
@@ -72,8 +75,8 @@ def _sources(repository: Repository) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*SOURCE_COLUMNS])
 
 
-def _last_change(repository: Repository) -> datetime.date | None:
-    """The date of the last decision, or of the last import."""
+def _last_change(repository: Repository, zone: datetime.tzinfo) -> datetime.date | None:
+    """The date, at the place, of the last decision, or of the last import."""
     moments = [source.imported_at for source in repository.current_sources()]
     moments += [row.at for row in repository.find(Decision)]
-    return max(moments).date() if moments else None
+    return max(moments).astimezone(zone).date() if moments else None

@@ -29,7 +29,7 @@ class Offer:
     """A line on the table that a person may sign, and that no source contradicts.
 
     `offset_m` is its greatest distance from the lines of the sources, `points` the number of its
-    vertices, `other_side` whether the other village has signed.
+    vertices, `other_side` whether the others have signed.
     """
 
     segment: str
@@ -119,7 +119,7 @@ def _offer(row: Segment, line: Proposal, doer: Doer) -> Offer | None:
         points=int(shapely.get_num_coordinates(line.geometry)),
         length_m=float((line.consequence or {}).get("length_m") or row.length_m),
         offset_m=offset,
-        other_side=bool(case.standing),
+        other_side=len(case.standing) == len(case.parties) - 1,
     )
     try:
         act(case, Action.SIGN, doer.actor, doer.at, offer.facts)

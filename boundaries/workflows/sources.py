@@ -79,18 +79,7 @@ def retire(store: Store, name: str, doer: Doer, *, reason: str) -> Source:
                 message("see what there is with tapal source {address}", address=store.address),
             )
         last = versions[-1]
-        if last.role == "big":
-            raise ParameterError(
-                "reference-stays",
-                message("BIG's layer is what all surveys are compared with, it cannot go"),
-                message("import a newer edition of it instead"),
-            )
-        if not last.current:
-            raise ParameterError(
-                "retired-already",
-                message("{name} was withdrawn already", name=name),
-                message("import it again to bring it back"),
-            )
+        _require_withdrawable(last)
         last.current = False
         name_layers(repository)
         repository.record(
@@ -102,3 +91,19 @@ def retire(store: Store, name: str, doer: Doer, *, reason: str) -> Source:
             )
         )
     return last
+
+
+def _require_withdrawable(last: Source) -> None:
+    """Raise `ParameterError` for BIG's layer, and for a survey that is withdrawn already."""
+    if last.role == "big":
+        raise ParameterError(
+            "reference-stays",
+            message("BIG's layer is what all surveys are compared with, it cannot go"),
+            message("import a newer edition of it instead"),
+        )
+    if not last.current:
+        raise ParameterError(
+            "retired-already",
+            message("{name} was withdrawn already", name=last.name),
+            message("import it again to bring it back"),
+        )

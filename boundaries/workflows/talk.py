@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from boundaries.domain.talk import Act, clean_text, mentions_in, require
 from boundaries.errors import ConflictError, InputError, ParameterError
@@ -27,8 +27,6 @@ MOST_FILE_BYTES = 15 * 2**20
 FILE_KINDS = {PDF: "other", JPEG: "photo", PNG: "photo"}
 """What may be attached, and as what kind of document it is kept."""
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-
-Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,13 +258,13 @@ def _log(
     )
 
 
-def _insisting(store: Store, change: Callable[[Repository], Done]) -> Done:
-    """Do it again when others were faster: each time the rules look at what is there by then."""
-    for left in reversed(range(ATTEMPTS)):
-        try:
-            with Repository(store) as repository:
-                return change(repository)
-        except ConflictError:
-            if not left:
-                raise
-    raise LookupError("no attempt was made")
+def _insisting(store: Store, change: Callable[[Repository], Comment]) -> Comment:
+    """Do it again when others were faster: each time the rules look at what is there by then.
+
+    The last of `ATTEMPTS` raises `ConflictError` where they were faster again.
+    """
+    for _ in range(ATTEMPTS - 1):
+        with suppress(ConflictError), Repository(store) as repository:
+            return change(repository)
+    with Repository(store) as repository:
+        return change(repository)

@@ -12,6 +12,7 @@ from boundaries.errors import StoreError
 from boundaries.messages import message
 from boundaries.store.models import Comment, Segment
 from boundaries.store.repository import Repository
+from boundaries.workflows.cases import case_of
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,12 @@ class Thread:
 
 
 def sides_of(segment: Segment) -> tuple[Side, ...]:
-    """The villages of a segment as the rules of talking need them."""
+    """The villages of a segment, and those that are asked, as the rules of talking need them."""
     sides = (
         Side(segment.village_a, segment.kecamatan_a, ""),
         Side(segment.village_b, segment.kecamatan_b, ""),
     )
-    return tuple(side for side in sides if side.village)
+    return (*(side for side in sides if side.village), *(case_of(segment).asked or ()))
 
 
 def threads_of(repository: Repository, segment: Segment, actor: Actor) -> list[Thread]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from boundaries.domain.handed_over_features import (
 from boundaries.domain.handed_over_lists import list_faults
 from boundaries.errors import InputError, Notice
 from boundaries.geometry.crs import in_metres
-from boundaries.io.package import SEAL, Package, read_package
+from boundaries.io.package import AGAIN, SEAL, Package, read_package
 from boundaries.io.package_layers import FORMATS, UNREADABLE, layers_of
 from boundaries.io.package_lists import lists_of, told_hashes
 from boundaries.messages import message
@@ -185,16 +185,22 @@ def _list_faults(files: Mapping[str, bytes], layers: Layers, stated: _Stated) ->
     return [*faults, *list_faults(lists, layers, stated.crs, stated.zone)]
 
 
-def _paper_faults(files: Mapping[str, bytes], stated: _Stated) -> list[Notice]:
-    """Minutes of an agreement on another line than the one that was signed."""
+def _paper_faults(files: Mapping[str, bytes], stated: _Stated) -> Iterator[Notice]:
+    """Minutes that cannot be read, or of an agreement on another line than the signed one."""
     hashes = {one.segment: one.hash for one in stated.agreed}
-    return [
-        Notice("paper-other-line", message("{file} is about another line", file=name), MAKE_AGAIN,
-               name)
-        for name, about in sorted(stated.papers.items())
-        if name in files and "segment" in about
-        and not told_hashes(files[name]) | {about["hash"]} <= {hashes.get(about["segment"])}
-    ]  # fmt: skip
+    for name, about in sorted(stated.papers.items()):
+        if name not in files or "segment" not in about:
+            continue
+        try:
+            told = told_hashes(files[name])
+        except (InputError, KeyError) as fault:
+            why = fault.message if isinstance(fault, InputError) else fault
+            text = message("{file}: the paper cannot be read ({fault})", file=name, fault=why)
+            yield Notice("paper-unreadable", text, AGAIN, name)
+            continue
+        if not told | {about["hash"]} <= {hashes.get(about["segment"])}:
+            text = message("{file} is about another line", file=name)
+            yield Notice("paper-other-line", text, MAKE_AGAIN, name)
 
 
 def _decision_faults(stated: _Stated) -> list[Notice]:
