@@ -123,9 +123,10 @@ def end_session() -> None:
 def confirm_password(password: str) -> None:
     """Raise `RefusedError` unless it is the password of the person who is signed in.
 
-    The view needs the limit `web.limits.guarded`.
+    The view needs the limits of `web.limits`, which count it.
     """
     if not matches(account().password, password):
+        g.wrong_password = True
         raise RefusedError(
             "password",
             message("the password is not right"),

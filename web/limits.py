@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 FAILED = {401, 403, 422}
+GUESSABLE = {"entrance", "account"}
+"""Blueprints of which every failure counts; on other pages rules refuse much besides passwords."""
 
 limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-window")
 
 
 def failed(response: Response) -> bool:
     """Whether an attempt is to be counted: only those that failed are."""
+    if request.blueprint not in GUESSABLE and not g.get("wrong_password"):
+        return False
     return response.status_code in FAILED
 
 

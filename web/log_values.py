@@ -34,6 +34,7 @@ def field_words(name: str) -> str:
     words = {
         "a": gettext("First village"),
         "active": gettext("Open"),
+        "asked": gettext("Asked to sign too"),
         "b": gettext("Second village"),
         "cases": gettext("Cases"),
         "changes": gettext("Changed villages"),

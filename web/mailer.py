@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from boundaries.errors import TapalError
@@ -22,8 +23,11 @@ def start(store: Store, server: MailServer, address: str) -> threading.Event:
     style = Style(translator(LANGUAGE), address)
 
     def work() -> None:
-        while not stop.wait(EVERY_S):
-            tick(store, server, style)
+        with ThreadPoolExecutor(1, thread_name_prefix="tapal-mail") as runner:
+            while not stop.wait(EVERY_S):
+                fault = runner.submit(tick, store, server, style).exception()
+                if fault:
+                    logger.error("mail was not sent; it is tried again", exc_info=fault)
 
     threading.Thread(target=work, name="tapal-mail", daemon=True).start()
     return stop

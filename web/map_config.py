@@ -92,6 +92,7 @@ def _words() -> dict[str, str]:
         "barat": gettext("W"),
         "mE": gettext("mE"),
         "mN": gettext("mN"),
+        "duaJari": gettext("Use two fingers to move the map."),
         "ukurPanjang": gettext("Click two places or more on the map."),
         "ukurLuas": gettext("Click three places or more around the land."),
         "hasilLuas": gettext("%(area)s, outline %(length)s", area="{0}", length="{1}"),

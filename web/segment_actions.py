@@ -10,10 +10,11 @@ from boundaries.domain.case import Case, State
 from boundaries.domain.deed import Facts
 from boundaries.domain.lifecycle import act
 from boundaries.domain.lifecycle_table import REQUIREMENTS, open_actions
-from boundaries.domain.next_step import SELDOM, next_step
-from boundaries.domain.roles import ACTION_NAMES, Action, may
+from boundaries.domain.next_step import BACKWARDS, SELDOM, next_step
+from boundaries.domain.roles import ACTION_NAMES, Action, listed, may
 from boundaries.domain.talk import may_read
 from boundaries.errors import RefusedError
+from boundaries.messages import Message
 from boundaries.workflows.doer import Doer
 from web.places import Places
 from web.problems import told
@@ -38,7 +39,10 @@ PAPER_KINDS: dict[Action, str] = {
 
 @dataclass(frozen=True)
 class Step:
-    """An action that is possible: what it is called, needs and does."""
+    """An action that is possible: what it is called, needs and does.
+
+    `following`: the segment waits for it; `seldom`: it leads back or out.
+    """
 
     action: Action
     title: str
@@ -47,6 +51,7 @@ class Step:
     password: bool
     paper: str
     seldom: bool
+    following: bool
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,10 @@ def waits_for(case: Case, doer: Doer) -> bool:
 
 
 def steps(case: Case, doer: Doer, places: Places) -> tuple[list[Step], list[Waiting]]:
-    """The actions that are possible, the next one first, and those that are not yet."""
+    """The actions that are possible, and those that are not yet.
+
+    The next one comes first, then the others as they usually follow; what takes back comes last.
+    """
     following = next_step(case, doer.at.date())
     possible, waiting = [], []
     for action in open_actions(case.state):
@@ -107,19 +115,23 @@ def steps(case: Case, doer: Doer, places: Places) -> tuple[list[Step], list[Wait
             tuple(name for name in REQUIREMENTS[action].needs if name not in ("number", "hash")),
             action in WITH_PASSWORD,
             PAPER_KINDS.get(action, "other"),
-            action in SELDOM,
+            action in (*SELDOM, *BACKWARDS),
+            action is following,
         )
         possible.append(step)
-    possible.sort(key=lambda step: (step.action is not following, step.seldom))
+    possible.sort(
+        key=lambda step: (not step.following, step.action in BACKWARDS, step.action in SELDOM)
+    )
     return possible, waiting
 
 
 def concerns(case: Case, doer: Doer) -> bool:
     """Whether papers and history of the segment are this person's business.
 
-    They are for the heads of the two villages, the camat of either, and all offices.
+    They are for the heads of the two villages and of those that are asked, their camat, and all
+    offices.
     """
-    return may_read(case.sides, doer.actor)
+    return may_read(case.parties, doer.actor)
 
 
 def _sentence(action: Action, case: Case, after: Case, places: Places) -> str:
@@ -169,18 +181,19 @@ def _sign_effect(number: int, after: Case, places: Places) -> str:
     if after.state is State.SEPAKAT:
         return str(
             gettext(
-                "With your signature both villages have agreed on proposal %(number)s; the line "
+                "With your signature all villages have agreed on proposal %(number)s; the line "
                 "moves the land as shown.",
                 number=number,
             )
         )
     own = {signature.village for signature in after.standing}
-    other = [places.title(side.village) for side in after.sides if side.village not in own]
+    missing = [places.title(side.village) for side in after.parties if side.village not in own]
+    others = listed(missing, last="and")
     return str(
         gettext(
             "Your village agrees with the line of proposal %(number)s. It becomes the boundary "
             "when %(village)s has signed too; until then you may take the signature back.",
             number=number,
-            village=other[0] if other else "",
+            village=told(others) if isinstance(others, Message) else others,
         )
     )

@@ -26,7 +26,7 @@ from boundaries.workflows.grounds import site_for
 from web import unit
 
 EXTENSION = "tapal-grounds"
-KEPT = 48
+KEPT = 200
 """Segments whose land is remembered."""
 OFFERED = (*CHOSEN, *MADE)
 Key = tuple[object, ...]

@@ -51,10 +51,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Sign:
-    """One side's word on the line on the table; None where it has not signed."""
+    """A village's word on the line on the table; None where it has not signed.
+
+    `asked` marks a village of no side, whose simpul the line moves.
+    """
 
     place: Place
     letter: str
+    asked: bool
     person: str
     at: datetime.datetime | None
 
@@ -167,14 +171,16 @@ def presence(reading: Repository, segment: str, doer: Doer, names: dict[str, str
 
 
 def signs(case: Case, land: Places, names: dict[str, str]) -> list[Sign]:
-    """Both sides with the signatures that count."""
+    """Both sides, and the villages that are asked, with the signatures that count."""
     standing = {signature.village: signature for signature in case.standing}
     found = []
-    for letter, side in zip("ab", case.sides, strict=False):
+    for place, side in enumerate(case.parties):
+        asked = side not in case.sides
+        letter = "c" if asked else "ab"[place]
         signature = standing.get(side.village)
         person = names.get(signature.person, signature.person) if signature else ""
         at = signature.at if signature else None
-        found.append(Sign(land.place(side.village), letter, person, at))
+        found.append(Sign(land.place(side.village), letter, asked, person, at))
     return found
 
 

@@ -21,6 +21,11 @@ Tapal.Labels = L.Layer.extend({
     this._place();
   },
 
+  // Place all anew, after other lines are shown.
+  refresh: function () {
+    this._place();
+  },
+
   // What gives the lines that labels keep off: rings and lines of positions.
   lines: function () {
     return [];
@@ -164,11 +169,11 @@ Tapal.Labels = L.Layer.extend({
         Math.abs(other.y - part.y) > other.h + part.h));
   },
 
-  // The tools that lie on the map.
+  // The tools and the simpul that lie on the map.
   _covered: function () {
     const origin = this._map.getContainer().getBoundingClientRect();
     const tools = this._map.getContainer().parentElement.querySelectorAll(
-      ".legenda, .alat, .utara, .leaflet-control-scale, .pesan-peta:not([hidden])");
+      ".legenda, .alat, .alat-gambar, .simpul, .utara, .leaflet-control-scale, .pesan-peta:not([hidden])");
     return Array.from(tools, function (tool) {
       const box = tool.getBoundingClientRect();
       return {

@@ -123,7 +123,7 @@
 
   function explain(found) {
     const number = (value, digits) => value.toLocaleString(config.bahasa, {minimumFractionDigits: digits, maximumFractionDigits: digits});
-    const signed = (m2) => Math.abs(m2) < 0.5 ? "0" : (m2 > 0 ? "+" : "−") + number(Math.abs(m2) / 10000, 2);
+    const signed = (m2) => Math.abs(m2) < 0.5 ? "0" : (m2 > 0 ? "+" : "−") + number(Math.abs(m2) / 10000, Math.abs(m2) < 50 ? 4 : 2);
     const cells = {offset: number(found.offset_m, 1), a: signed(found.change_m2.a), b: signed(found.change_m2.b)};
     for (const [name, text] of Object.entries(cells)) {
       row.querySelector(`[data-kolom="${name}"]`).textContent = text;

@@ -9,7 +9,7 @@
   const number = (value, digits) => value.toLocaleString(config.bahasa, {
     minimumFractionDigits: digits, maximumFractionDigits: digits,
   });
-  const signed = (m2) => Math.abs(m2) < 0.5 ? "0" : (m2 > 0 ? "+" : "−") + number(Math.abs(m2) / 10000, 2);
+  const signed = (m2) => Math.abs(m2) < 0.5 ? "0" : (m2 > 0 ? "+" : "−") + number(Math.abs(m2) / 10000, Math.abs(m2) < 50 ? 4 : 2);
   const percent = (value) => (value < -0.004 ? "−" : value > 0.004 ? "+" : "") + number(Math.abs(value), 2);
   const radios = () => Array.from(form.querySelectorAll("[name=garis-jenis]:not(:disabled)"));
   const chosen = () => (form.querySelector("[name=garis-jenis]:checked") || {}).value || "";
@@ -20,6 +20,7 @@
     Tapal.chart(name);
     figures(name);
     if (!passing) {
+      Tapal.labels.refresh();
       form.querySelectorAll("[data-garis]").forEach((row) => row.classList.toggle("terpilih", row.dataset.garis === name));
       sentence(name);
       Tapal.remember({garis: name});

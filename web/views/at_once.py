@@ -1,4 +1,7 @@
-"""Signing in one go: the lines on which all sources agree within accuracy, each seen before."""
+"""Signing and proposing in one go where all sources agree within accuracy, each seen before.
+
+Heads sign the lines on the table; the operator and the GIS staff put BIG's line there.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,14 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext
 
-from boundaries.domain.roles import PERMISSIONS, Action
+from boundaries.domain.roles import OFFICERS, PERMISSIONS, Action
 from boundaries.errors import RefusedError
 from boundaries.messages import message
 from boundaries.workflows.once import answered_once
+from boundaries.workflows.propose_many import propose_many, undisputed
 from boundaries.workflows.sign_many import Chosen, Signed, offers, sign_many
 from web import limits, unit
-from web.access import allowed, confirm_password
+from web.access import actor, allowed, confirm_password
 from web.once import FIELD, form_sum
 from web.places import places
 from web.problems import status_of, told
@@ -24,23 +28,23 @@ from web.segment_rows import rows
 
 at_once = Blueprint("at_once", __name__)
 MOST = 100
-"""Lines that are shown, and signed, at a time."""
+"""Lines that are shown, and signed or proposed, at a time."""
 SIGNERS = PERMISSIONS[Action.SIGN]
 
 
 @at_once.get("/segmen/sekaligus")
-@allowed(*SIGNERS)
+@allowed(*SIGNERS, *OFFICERS)
 def page() -> Response:
-    """The lines that wait for the own signature and that no source contradicts."""
+    """What waits for the own signature, or for a proposal, and no source contradicts."""
     return _page()
 
 
 @at_once.post("/segmen/sekaligus")
-@allowed(*SIGNERS)
+@allowed(*SIGNERS, *OFFICERS)
 @limits.from_anywhere
 @limits.from_here
-def sign() -> Response:
-    """Sign the chosen lines, with the password once; what came of each."""
+def do() -> Response:
+    """Sign the chosen lines with the password once, or propose them; what came of each."""
     chosen = _chosen()
     word = request.form.get(FIELD) or secrets.token_urlsafe(12)
     try:
@@ -48,10 +52,11 @@ def sign() -> Response:
             raise RefusedError(
                 "none-chosen",
                 message("no line was chosen"),
-                message("tick the lines that you sign"),
+                message("tick the lines that you mean"),
             )
+        done = _proposed if _proposes() else _signed
         answer, _ = answered_once(
-            unit.store(), unit.doer(), form_sum(word), lambda: (_signed(chosen), None)
+            unit.store(), unit.doer(), form_sum(word), lambda: (done(chosen), None)
         )
     except RefusedError as fault:
         return _page(fault=fault)
@@ -61,6 +66,14 @@ def sign() -> Response:
 def _signed(chosen: Sequence[Chosen]) -> dict[str, Any]:
     confirm_password(request.form.get("password", ""))
     return {"results": [_told(one) for one in sign_many(unit.store(), chosen, unit.doer())]}
+
+
+def _proposed(chosen: Sequence[Chosen]) -> dict[str, Any]:
+    return {"results": [_told(one) for one in propose_many(unit.store(), chosen, unit.doer())]}
+
+
+def _proposes() -> bool:
+    return actor().role in OFFICERS
 
 
 def _told(one: Signed) -> dict[str, str]:
@@ -80,11 +93,12 @@ def _chosen() -> list[Chosen]:
 
 
 def _page(*, results: Sequence[dict[str, str]] = (), fault: RefusedError | None = None) -> Response:
-    found = offers(unit.reading(), unit.doer())
+    proposing = _proposes()
+    found = (undisputed if proposing else offers)(unit.reading(), unit.doer())
     land = places()
     titles = {row.id: segment_title(row, land) for row in rows().all}
     page = render_template(
-        "workspace/at_once.html",
+        "workspace/propose_at_once.html" if proposing else "workspace/at_once.html",
         offers=found[:MOST],
         more=max(0, len(found) - MOST),
         titles=titles,
@@ -93,7 +107,11 @@ def _page(*, results: Sequence[dict[str, str]] = (), fault: RefusedError | None 
         ticked=frozenset(request.form.getlist("pilih")) if fault else frozenset(),
         fault=f"{told(fault.message)}. {told(fault.hint)}." if fault else "",
         word=secrets.token_urlsafe(12),
-        heading=gettext("Sign the same lines in one go"),
+        heading=(
+            gettext("Propose the same lines in one go")
+            if proposing
+            else gettext("Sign the same lines in one go")
+        ),
     )
     response = make_response(page)
     response.status_code = status_of(fault) if fault else 200

@@ -11,6 +11,7 @@ from boundaries.domain.roles import HEADS, Actor, Role
 from boundaries.store.log_pages import LogFilter, Scope, clock_steps, log_page, log_words
 from boundaries.store.models import Account, Segment
 from boundaries.store.repository import Repository
+from boundaries.workflows.cases import asking
 from web import unit
 from web.access import actor, everyone
 from web.log_values import differences
@@ -62,14 +63,16 @@ def page() -> Response | str:
 
 def scope_of(who: Actor, reading: Repository) -> Scope | None:
     """Heads and camat read what concerns their land; everybody else reads all."""
+    asked: list[str] = []
     if who.role in HEADS:
+        asked = asking(reading, who.villages)
         sides = {"village_a": who.villages, "village_b": who.villages}
     elif who.role is Role.CAMAT:
         sides = {"kecamatan_a": who.kecamatan, "kecamatan_b": who.kecamatan}
     else:
         return None
     rows = [row for name, own in sides.items() for row in reading.find(Segment, **{name: own})]
-    return Scope(person=who.person, segments=sorted({row.id for row in rows}))
+    return Scope(person=who.person, segments=sorted({*asked, *(row.id for row in rows)}))
 
 
 def wanted(asked: dict[str, str]) -> LogFilter:

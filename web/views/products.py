@@ -99,6 +99,8 @@ def start() -> AnyResponse:
 @everyone
 def result(kind: str, identifier: str) -> Response:
     """A package, or the report of a pre-check, as a download."""
+    if kind in FORMATS:
+        require(access.actor(), OFFICES, message("download packages"))
     found = jobs().file(kind, identifier) if kind in KINDS else None
     if found is None or not found[1].is_file():
         abort(404, gettext("This result is not kept any more. Make it anew."))
@@ -111,7 +113,6 @@ def result(kind: str, identifier: str) -> Response:
             checked.name, checked.items, checked.kecamatan, day, translator(spoken), spoken
         )
         return attached(text.encode(), f"pracek-{day.isoformat()}.html", HTML)
-    require(access.actor(), OFFICES, message("download packages"))
     response = send_file(
         path, mimetype=ZIP, as_attachment=True, download_name=path.name, etag=job.sha256
     )
@@ -180,6 +181,8 @@ def _asked() -> tuple[str, dict[str, str], Work]:
             message("there is no product {kind}", kind=kind or "-"),
             message("choose one on the page of products"),
         )
+    if chosen and chosen not in places().kecamatan:
+        abort(404, gettext("There is no such segment, village or kecamatan here."))
     wanted = Wanted(kecamatan=(chosen,) if chosen else (), unfinished=policy)
     day = unit.now().date().isoformat()
     name = "-".join(filter(None, ("batas", chosen or unit.workspace().kabupaten, kind, day)))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from boundaries.domain.next_step import next_step
+from boundaries.domain.roles import Action
 from boundaries.errors import TapalError
 from boundaries.reports.segments_labels import VERDICT_LABELS
 from boundaries.store.models import Finding, Segment
@@ -160,11 +163,15 @@ def bounds_of(found: list[Row], land: Places) -> list[float]:
     return [min(west), min(south), max(east), max(north)]
 
 
-def _same(found: list[Row], waiting: frozenset[str]) -> int:
-    """How many segments with the same line everywhere wait for this person's signature."""
+def _same(found: list[Row], waiting: frozenset[str]) -> dict[Action, int]:
+    """How many segments with the same line everywhere wait for this person, by the action."""
     if not may_open("at_once.page"):
-        return 0
-    return sum(row.id in waiting and row.verdict == SAME for row in found)
+        return {}
+    today = unit.now().date()
+    steps = Counter(
+        next_step(row.case, today) for row in found if row.id in waiting and row.verdict == SAME
+    )
+    return {action: steps[action] for action in (Action.SIGN, Action.PROPOSE) if steps[action]}
 
 
 def _villages(found: list[Row], land: Places, filters: Filters) -> list[tuple[str, str, str]]:
