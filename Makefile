@@ -38,7 +38,7 @@ say = @printf '== %s\n' "$(1)"
 install = $(PIP) install --quiet --quiet --require-hashes -r $(1) || { echo "$(PIP_HELP)" >&2; exit 1; }
 drop = rm -f $(STAMPS)/$(1)-*
 
-.PHONY: help demo test setup setup-test lint bench lock translations pictures golden wheel clean chromium postgis vendor fetch-vendor mapshaper
+.PHONY: help demo test setup setup-test lint bench load lock translations pictures golden wheel clean chromium postgis vendor fetch-vendor mapshaper
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -67,6 +67,9 @@ bench: setup $(INSTALLED_BENCH) ## time tapal check against its peers, side by s
 	@test -e $(MAPSHAPER) || $(MAKE) mapshaper \
 		|| echo "mapshaper is left out: install Node.js 20 with npm, check the network" >&2
 	@$(BIN)/python -m tests.bench.run $(ARGS)
+
+load: setup-test postgis ## 50 reviewers at once for two minutes, in a file and in a database (ARGS=--help)
+	@$(BIN)/python -m tests.load.run $(ARGS)
 
 mapshaper:
 	$(call say,mapshaper)

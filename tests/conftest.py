@@ -90,3 +90,11 @@ def schemas() -> Iterator[int]:
 def postgis_url(postgis_server: str, schemas: Iterator[int]) -> str:
     """The address of a workspace that is not there yet, in a database with PostGIS."""
     return f"{postgis_server}&schema=test_{next(schemas)}"
+
+
+@pytest.fixture(params=["geopackage", "postgis"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a workspace may be made, in either store."""
+    if request.param == "geopackage":
+        return str(tmp_path / "workspace.gpkg")
+    return str(request.getfixturevalue("postgis_url"))

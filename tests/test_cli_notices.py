@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from boundaries import __version__
 from boundaries.cli_notices import notices_command
 from boundaries.store.database import Store, create_store
 from boundaries.store.models import Account, Mail
@@ -47,7 +48,8 @@ def run(store: Store, *words: str, **environment: str) -> Result:
 def test_what_waits(store: Store) -> None:
     assert run(store).output == "waiting 1, given up 1\n"
     assert json.loads(run(store, "--json").output) == {
-        "schema_version": 1, "waiting": 1, "given_up": 1,
+        "schema_version": 1, "tool_version": __version__, "command": "notices",
+        "waiting": 1, "given_up": 1,
     }  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,13 @@ def test_a_survey_is_withdrawn_and_listed(workspace: Path) -> None:
     gone = listed["sources"][2]["retired"]
     assert (gone["by"], gone["reason"]) == ("budi", "wrong village")
     assert listed["sources"][0]["retired"] is None
+
+
+def test_dates_are_those_of_the_place(workspace: Path) -> None:
+    """What came in at half past eight in the evening in UTC came in the next day in Asahan."""
+    with closing(sqlite3.connect(workspace)) as connection:
+        moment = "2025-03-09T20:30:00.000Z"
+        connection.execute("UPDATE source SET imported_at = ? WHERE name = 'BIG'", (moment,))
+        connection.commit()
+    shown = " ".join(source(workspace, "--lang", "en").stdout.split())
+    assert "10 March 2025" in shown

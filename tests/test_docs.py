@@ -15,6 +15,7 @@ import click
 import pytest
 
 from boundaries.cli import main
+from tests.cli_run import run
 from web.views.data import data
 from web.views.pages import pages
 
@@ -81,7 +82,9 @@ def expanded(words: list[str], folder: Path) -> list[str]:
     return [str(TAPAL), *arguments]
 
 
-def test_the_commands_of_the_readme_work(office: Path) -> None:
+def test_the_commands_of_the_readme_work(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process; that `tapal` itself starts, the test of the review shows."""
+    monkeypatch.chdir(office)
     lines = readme_commands()
     assert [words[1] for words in lines] == [
         "inspect", "check", "compare", "report", "serve",
@@ -89,9 +92,8 @@ def test_the_commands_of_the_readme_work(office: Path) -> None:
     ]  # fmt: skip
     for words in lines:
         if words[1] != "serve":
-            arguments = expanded(words, office)
-            done = subprocess.run(arguments, cwd=office, capture_output=True, text=True)
-            assert done.returncode == 0, done.stderr
+            done = run(*expanded(words, office)[1:])
+            assert done.exit_code == 0, done.stderr
     for name in ("big.xlsx", "findings.gpkg", "report.html"):
         assert (office / name).stat().st_size > 0
     assert re.search(r"indikatif +56 ", done.stdout)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from boundaries.store.database import Store
-from tests.browser.settling_server import People, serving
+from tests.browser.settling_server import TIMEOUT_MS, People, serving, watched
 from tests.quick_passwords import quick_passwords
 from tests.web.example import example_analysis
 from tests.web.settling_fixture import settling_workspace
@@ -29,7 +29,6 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TIMEOUT_MS = 8000
 
 
 @pytest.fixture(scope="session")
@@ -76,17 +75,7 @@ def faults() -> list[str]:
 @pytest.fixture
 def page(context: BrowserContext, address: str, faults: list[str]) -> Iterator[Page]:
     """A page that collects faults; the test fails if there were any."""
-
-    def check(request: Request) -> None:
-        if not request.url.startswith((address, "data:")):
-            faults.append(f"request to {request.url}")
-
-    page = context.new_page()
-    page.on("request", check)
-    page.on("console", lambda line: faults.append(line.text) if line.type != "log" else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-    yield page
+    yield watched(context, address, faults)
     assert faults == []
 
 

@@ -8,18 +8,15 @@ from tests.web.settling_fixture import PDF
 from tests.web.workspace_fixture import PASSWORD
 
 
-def sign_in(page: Page, address: str, login: str) -> None:
-    """Sign in; the pages are English from then on."""
-    page.goto(f"{address}/masuk?lang=en")
-    page.get_by_label("Login").fill(login)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
-    expect(page.locator("h1")).to_contain_text("settled")
-
-
 def ready(page: Page) -> None:
     """Wait until the map is filled."""
     page.wait_for_selector("html[data-peta=siap]")
+
+
+def filled(page: Page) -> None:
+    """Wait until the map is filled, where the page has one."""
+    if page.locator(".folium-map").count():
+        ready(page)
 
 
 def open_segment(page: Page, address: str, segment: str, query: str = "") -> None:
@@ -28,12 +25,14 @@ def open_segment(page: Page, address: str, segment: str, query: str = "") -> Non
     ready(page)
 
 
-def record(page: Page, action: str, title: str) -> None:
-    """Record an action that needs a paper."""
+def record(page: Page, action: str, title: str, *, dated: str = "") -> None:
+    """Record an action that needs a paper, with its date where that is asked for."""
     form = page.locator(f"#t-{action}")
     form.locator("summary").click()
     paper = {"name": f"{action}.pdf", "mimeType": "application/pdf", "buffer": PDF}
     form.locator("input[type=file]").set_input_files(files=[paper])  # type: ignore[list-item]
+    if dated:
+        form.locator("[name=dated]").fill(dated)
     form.get_by_role("button", name=title).click()
     expect(page.locator(".kabar").first).to_contain_text("Done")
     ready(page)

@@ -29,11 +29,35 @@ def serving(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-class People:
-    """Browsers of their own for people who are signed in, in English.
+def watched(context: BrowserContext, address: str, faults: list[str]) -> Page:
+    """A new page of a browser; what must not happen on it is added to `faults`.
 
-    Requests to other hosts, faults of scripts and what the console tells are added to `faults`.
+    Requests to other hosts than that of `address`, errors of scripts, dialogs, and what the console
+    tells.
     """
+
+    def check(request: Request) -> None:
+        if not request.url.startswith((address, "data:")):
+            faults.append(f"request to {request.url}")
+
+    page = context.new_page()
+    page.on("request", check)
+    page.on("console", lambda line: faults.append(line.text) if line.type != "log" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+    return page
+
+
+def forgive(faults: list[str], status: int) -> None:
+    """Chromium tells of every answer that is no success."""
+    told = [line for line in faults if f"status of {status}" in line]
+    assert told
+    for line in told:
+        faults.remove(line)
+
+
+class People:
+    """Browsers of their own for people who are signed in, in English; their pages are `watched`."""
 
     def __init__(self, browser: Browser, app: Flask, address: str, faults: list[str]) -> None:
         self._browser, self._app, self._address, self._faults = browser, app, address, faults
@@ -52,12 +76,7 @@ class People:
 
     def page_in(self, context: BrowserContext) -> Page:
         """One more page of a browser."""
-        page, faults = context.new_page(), self._faults
-        page.on("request", self._check)
-        page.on("console", lambda line: faults.append(line.text) if line.type != "log" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-        return page
+        return watched(context, self._address, self._faults)
 
     def leave(self) -> None:
         """Close all of them."""
@@ -69,7 +88,3 @@ class People:
         cookie = signed_in(self._app.test_client(), login).get_cookie("tapal")
         assert cookie
         return cookie.value
-
-    def _check(self, request: Request) -> None:
-        if not request.url.startswith((self._address, "data:")):
-            self._faults.append(f"request to {request.url}")

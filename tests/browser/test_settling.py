@@ -10,21 +10,13 @@ from playwright.sync_api import expect
 from boundaries.store.database import Store
 from boundaries.store.models import Village
 from boundaries.store.repository import Repository
-from tests.browser.settling_page import choose, open_segment, propose, ready, record, sign
-from tests.browser.settling_server import PHONE, People
+from tests.browser.settling_page import choose, filled, open_segment, propose, ready, record, sign
+from tests.browser.settling_server import PHONE, People, forgive
 from tests.store_fixture import entry
 from tests.workspace_fixture import A, C, put_on_table, segment_of
 
 POLL_MS = 6000
 EVIL = "<img src=x onerror=alert(1)>"
-
-
-def forgive(faults: list[str], status: int) -> None:
-    """Chromium tells of every answer that is no success."""
-    told = [line for line in faults if f"status of {status}" in line]
-    assert told
-    for line in told:
-        faults.remove(line)
 
 
 def test_the_whole_way_to_an_agreement(people: People, served: str, segment: str) -> None:
@@ -44,7 +36,7 @@ def test_the_whole_way_to_an_agreement(people: People, served: str, segment: str
     sign(a)
     expect(a.locator("#keadaan")).to_contain_text("✓ signed")
     open_segment(b, served, segment)
-    expect(b.locator("#t-sign .akan-terjadi")).to_contain_text("both villages have agreed")
+    expect(b.locator("#t-sign .akan-terjadi")).to_contain_text("all villages have agreed")
     sign(b)
     expect(b.locator("#keadaan")).to_contain_text("Agreed")
     operator.clock.fast_forward(POLL_MS)
@@ -189,7 +181,7 @@ def test_on_a_phone(people: People, served: str, segment: str) -> None:
     page = people("gita", PHONE, has_touch=True)
     for path in ("/", "/segmen", f"/segmen/{segment}", f"/desa/{A}", "/kecamatan"):
         page.goto(f"{served}{path}")
-        page.wait_for_timeout(300)
+        filled(page)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], path
     open_segment(page, served, segment)
@@ -215,7 +207,7 @@ def test_nothing_serious_for_axe(
              f"/segmen/{segment_of(workspace, C).id}"]  # fmt: skip
     for path in paths:
         page.goto(f"{served}{path}")
-        page.wait_for_timeout(300)
+        filled(page)
         found = Axe().run(page).response["violations"]
         serious = [
             (one["id"], [node["html"][:120] for node in one["nodes"]])
@@ -235,7 +227,6 @@ def test_names_stay_text(people: People, served: str, segment: str, workspace: S
     for path in ("/", "/segmen", f"/segmen/{segment}", f"/desa/{A}"):
         page.goto(f"{served}{path}")
         ready(page)
-        page.wait_for_timeout(300)
         assert page.locator("img[src=x]").count() == 0, path
     open_segment(page, served, segment)
     expect(page.locator("h1")).to_contain_text(EVIL)

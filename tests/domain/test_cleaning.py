@@ -299,12 +299,11 @@ def test_cleaning_keeps_its_promises(villages: gpd.GeoDataFrame, random: object)
     shuffled = cleaned(villages.iloc[order].reset_index(drop=True)).villages
     restored = shuffled.geometry.to_numpy()[np.argsort(order)]
     assert shapely.equals_exact(shapely.normalize(restored), shapely.normalize(outlines), 0).all()
+    require_vertices_far_from_noise(villages, result)
 
 
-@settings(max_examples=20)
-@given(surveys())
-def test_vertices_far_from_noise_stay(villages: gpd.GeoDataFrame) -> None:
-    result = cleaned(villages)
+def require_vertices_far_from_noise(villages: gpd.GeoDataFrame, result: Cleaning) -> None:
+    """They stay where they were drawn."""
     drawn = shapely.points(shapely.get_coordinates(villages.geometry))
     kept = shapely.STRtree(shapely.points(shapely.get_coordinates(result.villages.geometry)))
     noise = shapely.union_all(result.repaired.geometry.to_numpy())

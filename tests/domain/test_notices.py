@@ -95,8 +95,9 @@ def test_what_is_told() -> None:
 )
 def test_clocks_are_told_at_steps(left: int, day: int | None, text: str) -> None:
     """The notice is dated to the day on which the last step was reached."""
-    today = datetime.date(2026, 11, 20)
-    note = clock_note("SG-1", today + datetime.timedelta(days=left), today, WIB)
+    now = datetime.datetime(2026, 11, 20, 1, tzinfo=WIB)
+    today = now.date()
+    note = clock_note("SG-1", today + datetime.timedelta(days=left), now)
     if day is None:
         assert note is None
         return

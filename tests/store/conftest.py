@@ -12,14 +12,6 @@ from boundaries.store.repository import Repository
 from tests.store_fixture import UTM, fill
 
 
-@pytest.fixture(params=["geopackage", "postgis"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a workspace may be made, in either store."""
-    if request.param == "geopackage":
-        return str(tmp_path / "workspace.gpkg")
-    return str(request.getfixturevalue("postgis_url"))
-
-
 @pytest.fixture
 def store(address: str) -> Iterator[Store]:
     """An empty workspace."""

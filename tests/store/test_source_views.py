@@ -135,3 +135,17 @@ def test_postgis_knows_the_kind_and_crs_of_a_view(postgis_url: str) -> None:
         frame = gpd.read_postgis("SELECT * FROM village_big", connection, geom_col="geometry")
     assert frame.crs == UTM
     assert len(frame) == 3
+
+
+def test_views_and_tables_of_users_are_left_alone(filled: Store) -> None:
+    with filled.engine.begin() as connection:
+        connection.execute(text("CREATE VIEW village_mine AS SELECT name FROM village"))
+        connection.execute(text("CREATE TABLE village_a (name text)"))
+    assert views_of(filled, {"BIG": "big", "a": "survey"}) == {
+        "village_big": ("BIG",), "village_a_2": ("a",),
+    }  # fmt: skip
+    with Repository(filled) as repository:
+        drop_source_views(repository.connection())
+    with filled.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM village_mine")).scalar() == 3
+        assert connection.execute(text("SELECT count(*) FROM village_a")).scalar() == 0

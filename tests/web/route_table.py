@@ -5,7 +5,7 @@ A new route gets a row here, and where it changes something of a segment also a 
 
 from __future__ import annotations
 
-from boundaries.domain.roles import PERMISSIONS, Action, Role
+from boundaries.domain.roles import OFFICERS, PERMISSIONS, Action, Role
 from web.access import EVERYONE, PUBLIC
 
 ONLY_ADMIN = frozenset({Role.ADMIN})
@@ -55,8 +55,8 @@ ROUTES |= {
     (method, "/data/segmen/<identifier>/draf"): DRAWERS for method in ("GET", "PUT", "DELETE")
 } | {
     ("POST", "/data/segmen/<identifier>/pakai"): DRAWERS,
-    ("GET", "/segmen/sekaligus"): SIGNERS,
-    ("POST", "/segmen/sekaligus"): SIGNERS,
+    ("GET", "/segmen/sekaligus"): SIGNERS | frozenset(OFFICERS),
+    ("POST", "/segmen/sekaligus"): SIGNERS | frozenset(OFFICERS),
 }
 ROUTES |= {
     ("GET", rule): EVERYONE

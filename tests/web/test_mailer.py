@@ -49,3 +49,23 @@ def test_it_turns_until_it_is_told_to_end(
     assert done.wait(10)
     stop.set()
     assert turns[0] == "https://x.id"
+
+
+def test_a_turn_that_fails_is_followed_by_another(
+    workspace: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    turns: list[str] = []
+    done = threading.Event()
+
+    def turn(_store: Store, _server: MailServer, style: Style) -> None:
+        turns.append(style.address)
+        if len(turns) > 1:
+            done.set()
+        raise KeyError("account 7")
+
+    monkeypatch.setattr(mailer, "EVERY_S", 0.01)
+    monkeypatch.setattr(mailer, "tick", turn)
+    stop = mailer.start(workspace, NOWHERE, "https://x.id")
+    assert done.wait(10)
+    stop.set()
+    assert "account 7" in caplog.text

@@ -119,6 +119,11 @@ def test_unfinished_villages_are_refused_where_that_was_asked(app: Flask) -> Non
     assert "hasil" not in page
 
 
+def test_only_a_kecamatan_that_is_there_gets_into_a_file_name(app: Flask) -> None:
+    answer = send(person(app, "sari"), "/produk/mulai", jenis="kugi", kecamatan="../../12.09.20")
+    assert answer.status_code == 404
+
+
 def test_the_fragment_is_sent_once(app: Flask) -> None:
     client = person(app, "vera")
     answer = client.get("/produk/keadaan", headers={"Tapal-Poll": "1"})

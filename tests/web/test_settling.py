@@ -17,7 +17,7 @@ from boundaries.store.repository import Repository
 from tests.quick_passwords import quick_passwords
 from tests.store_fixture import entry
 from tests.web.settling_fixture import PDF, propose, send, settling_workspace, sign
-from tests.web.workspace_fixture import signed_in
+from tests.web.workspace_fixture import PASSWORD, signed_in
 from tests.workspace_fixture import A, B, C, segment_of, survey_of_a, take
 from web.workspace_app import create_workspace_app
 
@@ -295,3 +295,12 @@ def test_the_outer_border_has_nobody_to_agree_with(people: SignIn, store: Store)
     page = people("sari").get(f"/segmen/{outer}?lang=en").text
     assert "nobody to agree with here" in page
     assert people("sari").get(f"/data/segmen/{outer}.json").status_code == 404
+
+
+def test_only_wrong_passwords_count_as_guesses(people: SignIn, segment: str) -> None:
+    """Rules refuse a decision before any mediation, as often as it is tried."""
+    bupati = people("bupati")
+    refused = {send(bupati, segment, "decide", password=PASSWORD).status_code for _ in range(8)}
+    assert refused <= {403, 422}
+    guesses = [send(bupati, segment, "decide", password="salah").status_code for _ in range(7)]
+    assert guesses == [403] * 6 + [429]

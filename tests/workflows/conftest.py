@@ -22,14 +22,6 @@ def truth(sample: Path) -> dict[str, Any]:
     return facts
 
 
-@pytest.fixture(params=["geopackage", "postgis"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a workspace may be made, in either store."""
-    if request.param == "geopackage":
-        return str(tmp_path / "workspace.gpkg")
-    return str(request.getfixturevalue("postgis_url"))
-
-
 @pytest.fixture
 def empty(address: str) -> Iterator[Store]:
     """A workspace of Asahan without sources."""

@@ -8,18 +8,14 @@ from typing import Any
 import pytest
 
 from boundaries.domain.case import State
-from boundaries.domain.parameters import Parameters
 from boundaries.errors import ConflictError, InputError
 from boundaries.store.database import Store
 from boundaries.store.models import Candidate, Detection, Finding, Segment
 from boundaries.store.repository import Repository
 from boundaries.workflows import detect_workspace
-from boundaries.workflows.compare import compare
 from boundaries.workflows.compare_workspace import Comparison, compare_sources
 from boundaries.workflows.detect_workspace import detect
-from boundaries.workflows.load import LayerOptions
 from boundaries.workflows.sources import retire
-from boundaries.workflows.workspace import create_workspace
 from tests.cli_layers import layer
 from tests.workspace_fixture import (
     BIG,
@@ -163,16 +159,3 @@ def test_no_layer_of_big(empty: Store, tmp_path: Path) -> None:
     take(empty, survey_of_a(tmp_path / "a.gpkg"))
     with pytest.raises(InputError, match="has no layer of BIG yet"):
         detect(empty, doer())
-
-
-def test_the_workspace_finds_what_a_comparison_of_files_finds(sample: Path, tmp_path: Path) -> None:
-    big, surveys = sample / "big.gpkg", sorted((sample / "survei").iterdir())
-    with create_workspace(str(tmp_path / "w.gpkg"), doer(), crs="EPSG:32647") as store:
-        take(store, big, role="big")
-        take(store, *surveys)
-        found = detect(store, doer())
-        again = detect(store, doer())
-    files = compare(big, surveys, options=LayerOptions(), parameters=Parameters())
-    assert found.kinds == files.findings["kind"].value_counts().to_dict()
-    assert found.cases == files.findings["case"].nunique()
-    assert again.segments.unchanged == len(found.segments.new)

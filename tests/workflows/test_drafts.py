@@ -122,6 +122,12 @@ def test_a_draft_has_a_size(store: Store, points: list[tuple[float, float]]) -> 
         keep_draft(store, "SG-1", Drawn(points), head_of(A))
 
 
+def test_a_draft_is_drawn_or_uploaded(store: Store) -> None:
+    with pytest.raises(ParameterError, match="midline is no kind of drawn line") as caught:
+        keep_draft(store, "SG-1", replace(LINE, kind="midline"), head_of(A))
+    assert str(caught.value.hint) == "take one of drawn, uploaded"
+
+
 def test_who_may_not_propose_draws_nothing(store: Store, segment: str) -> None:
     with pytest.raises(RefusedError, match="heads no village"):
         keep_draft(store, segment, LINE, head_of(D))

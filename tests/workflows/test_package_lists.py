@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -185,3 +186,21 @@ def test_minutes_of_another_line_are_found(package: Path, tmp_path: Path) -> Non
     shutil.copy(one, other)
     faults = {fault.code: fault.feature for _, fault in verify_package(tmp_path / "p").faults}
     assert faults["paper-other-line"] == faults["file-altered"] == f"berita-acara/{other.name}"
+
+
+@pytest.mark.parametrize("damage", [b"no zip", None])
+def test_minutes_that_cannot_be_read_are_a_fault(
+    package: Path, tmp_path: Path, damage: bytes | None
+) -> None:
+    """No zip at all, and one in the middle of whose text bytes are others."""
+    shutil.copytree(package, tmp_path / "p")
+    paper = min((tmp_path / "p" / "berita-acara").iterdir())
+    if damage is None:
+        content = bytearray(paper.read_bytes())
+        with zipfile.ZipFile(paper) as held:
+            begin = held.getinfo("word/document.xml").header_offset + 80
+        content[begin : begin + 200] = b"\xff" * 200
+        damage = bytes(content)
+    paper.write_bytes(damage)
+    faults = {fault.code: fault.feature for _, fault in verify_package(tmp_path / "p").faults}
+    assert faults["paper-unreadable"] == faults["file-altered"] == f"berita-acara/{paper.name}"

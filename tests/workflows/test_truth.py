@@ -14,7 +14,10 @@ from boundaries.domain.analysis import Analysis
 from boundaries.domain.parameters import Parameters
 from boundaries.workflows.check import check
 from boundaries.workflows.compare import compare
+from boundaries.workflows.detect_workspace import detect
 from boundaries.workflows.load import LayerOptions
+from boundaries.workflows.workspace import create_workspace
+from tests.workspace_fixture import doer, take
 
 Planted = dict[str, Any]
 Expected = tuple[str, str, tuple[str, ...], tuple[str, ...]]
@@ -130,3 +133,16 @@ def test_areas_of_villages_are_ellipsoidal(checked: Analysis, truth: dict[str, A
     planted = {village["code"]: village["area_m2"] for village in truth["villages"]}
     found = checked.villages.groupby("key")["area_m2"].sum().to_dict()
     assert found == pytest.approx(planted, rel=1e-6)
+
+
+def test_a_workspace_finds_what_a_comparison_of_files_finds(
+    compared: Analysis, sample: Path, tmp_path: Path
+) -> None:
+    with create_workspace(str(tmp_path / "w.gpkg"), doer(), crs="EPSG:32647") as store:
+        take(store, sample / "big.gpkg", role="big")
+        take(store, *sorted((sample / "survei").iterdir()))
+        found = detect(store, doer())
+        again = detect(store, doer())
+    assert found.kinds == compared.findings["kind"].value_counts().to_dict()
+    assert found.cases == compared.findings["case"].nunique()
+    assert again.segments.unchanged == len(found.segments.new)
