@@ -32,8 +32,8 @@ class _Kept:
     """What a process keeps: its threads, and the last state by the head of the log."""
 
     threads: ThreadPoolExecutor
-    head: int = 0
-    version: int = 0
+    state: tuple[int, int] = (0, 0)
+    """The number of the head, and that of the last entry with effect; threads share it."""
 
 
 def jobs() -> Jobs:
@@ -67,10 +67,11 @@ def state_version() -> int:
     """The number of the last entry of the log that changed what is handed over."""
     kept, head = _kept(), unit.reading().head()
     seq = head.seq if head else 0
-    if kept.head != seq:
-        kept.version = _last_change(kept.head, kept.version)
-        kept.head = seq
-    return kept.version
+    known, version = kept.state
+    if known != seq:
+        version = _last_change(known, version)
+        kept.state = seq, version
+    return version
 
 
 def _last_change(known: int, version: int) -> int:

@@ -97,13 +97,17 @@ class _Waits:
 
 
 def rows() -> Rows:
-    """The segments as they are now."""
-    reading = unit.reading()
-    head = reading.head()
+    """The segments as they are now.
+
+    They are read in a unit of work of their own: that of the request may hold some as they were
+    when it began, and what is kept here serves all requests.
+    """
+    head = unit.reading().head()
     version = head.seq if head else 0
     kept: Rows | None = current_app.extensions.get(EXTENSION)
     if kept is None or kept.version != version:
-        kept = current_app.extensions[EXTENSION] = _newer(reading, version, kept)
+        with Repository(unit.store()) as reading:
+            kept = current_app.extensions[EXTENSION] = _newer(reading, version, kept)
     return kept
 
 

@@ -9,6 +9,7 @@ from boundaries.store.database import Store
 from boundaries.store.models import Segment
 from boundaries.store.repository import Repository
 from tests.store_fixture import a_segment, entry
+from web import unit
 from web.segment_list import ROWS, Part
 from web.segment_rows import Row, rows
 
@@ -54,3 +55,13 @@ def test_rows_that_did_not_change_stay(work: Flask, workspace: Store) -> None:
         fourth = rows()
     assert fourth.by_id["SG-1"].verdict == "shifted"
     assert fourth.by_id["SG-2"] is third.by_id["SG-2"]
+
+
+def test_rows_are_those_of_now_whatever_the_request_has_read(work: Flask, workspace: Store) -> None:
+    with work.test_request_context():
+        unit.reading().get(Segment, "SG-1")
+        with Repository(workspace) as repository:
+            changed = repository.get(Segment, "SG-1")
+            changed.mark = "moved"
+            repository.record(entry("mark"))
+        assert rows().by_id["SG-1"].version == changed.version

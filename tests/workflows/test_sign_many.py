@@ -75,7 +75,10 @@ def test_a_line_far_from_the_sources_is_not_offered(store: Store, same: str) -> 
     with Repository(store) as repository:
         points = shapely.get_coordinates(repository.get(Segment, same).geometry)
     (west, y), (east, _) = points[0], points[-1]
-    around = shapely.LineString([(west, y), (west, y + 500), (east, y + 500), (east, y)])
+    way = (east - west) / 20
+    around = shapely.LineString(
+        [(west, y), (west + way, y + 500), (east - way, y + 500), (east, y)]
+    )
     propose_line(store, same, "drawn", doer(), drawn=around, wording=Wording(reason="jalan"))
     assert offered(store, head_of(B)) == []
 
