@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,12 +17,17 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from sample_people import PASSWORD
 from werkzeug.serving import make_server
 
+from boundaries.domain.deed import Facts
+from boundaries.domain.local_time import WIB
 from boundaries.domain.parameters import Parameters
+from boundaries.domain.roles import Action, Actor, Role
 from boundaries.store.database import Store, open_store
 from boundaries.store.models import Segment
 from boundaries.store.repository import Repository
 from boundaries.workflows.compare import compare
+from boundaries.workflows.doer import Doer
 from boundaries.workflows.load import LayerOptions
+from boundaries.workflows.settle import act_on, propose_line
 from web import create_app
 from web.workspace_app import create_workspace_app
 
@@ -58,11 +64,26 @@ def main() -> None:
 
 
 def _workspace(browser: Browser, store: Store) -> None:
-    """Pictures of the workspace of the sample: board, list, and the widest disputed segment."""
+    """Pictures of the pages of the sample's workspace, one by one."""
     with Repository(store) as repository:
-        segments = repository.frame(Segment, current=True, verdict="contested")
-    disputed = [figures["to_a_ha"] + figures["to_b_ha"] for figures in segments["figures"]]
-    largest = segments["id"].iloc[disputed.index(max(disputed))]
+        segments = repository.find(Segment, current=True, verdict="contested")
+    largest = max(segments, key=lambda one: sum(_disputed(one)))
+    _on_table(store, largest.id)
+    pages = {
+        "board": "/",
+        "segments": "/segmen",
+        "segment": f"/segmen/{largest.id}",
+        "print": f"/segmen/{largest.id}/cetak",
+        "at_once": "/segmen/sekaligus",
+        "village": f"/desa/{largest.village_a}",
+        "kecamatan": f"/kecamatan/{largest.village_a[:8]}",
+        "products": "/produk",
+        "notices": "/pemberitahuan",
+        "team": "/tim",
+        "sources": "/sumber",
+        "log": "/catatan",
+        "account": "/akun",
+    }
     server = make_server("127.0.0.1", 0, create_workspace_app(store), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.port}"
@@ -71,10 +92,23 @@ def _workspace(browser: Browser, store: Store) -> None:
     page.fill("[name=login]", "operator")
     page.fill("[name=password]", PASSWORD)
     page.click("form button[type=submit]")
-    _take(page, f"{address}/", "board.png")
-    _take(page, f"{address}/segmen", "segments.png")
-    _take(page, f"{address}/segmen/{largest}", "segment.png")
+    for name, path in pages.items():
+        _take(page, f"{address}{path}", f"{name}.png")
     server.shutdown()
+
+
+def _disputed(segment: Segment) -> tuple[float, float]:
+    """The hectares that its two villages claim of each other."""
+    figures = segment.figures or {}
+    return figures.get("to_a_ha", 0.0), figures.get("to_b_ha", 0.0)
+
+
+def _on_table(store: Store, segment: str) -> None:
+    """Put the line halfway on the table, as the operator does."""
+    operator = Doer(Actor("operator", Role.OPERATOR), datetime.now(WIB))
+    for action in (Action.RECORD_DOCUMENTS, Action.RECORD_TRACING):
+        act_on(store, segment, action, operator, Facts(documents=("1",)))
+    propose_line(store, segment, "midline", operator)
 
 
 def _take(page: Page, address: str, name: str) -> None:

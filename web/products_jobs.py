@@ -15,7 +15,7 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -136,17 +136,20 @@ class Jobs:
             lock = self._locked(kind)
             if lock is None:
                 return None
-            for old in self._ids(kind)[KEPT - 1 :]:
-                shutil.rmtree(self.folder / kind / old)
-            folder.mkdir(parents=True)
+            with ExitStack() as undone:
+                undone.callback(lock.close)
+                for old in self._ids(kind)[KEPT - 1 :]:
+                    shutil.rmtree(self.folder / kind / old)
+                folder.mkdir(parents=True)
+                task = Task(job, folder, lock)
+                task.progress(message("begins"))
+                undone.pop_all()
         except (OSError, sqlite3.Error) as fault:
             raise InputError(
                 "products-folder",
                 message("{path}: cannot be written ({fault})", path=self.folder, fault=fault),
                 message("let the server write there, and free some space"),
             ) from fault
-        task = Task(job, folder, lock)
-        task.progress(message("begins"))
         return task
 
     def all(self, kind: str) -> list[Job]:
@@ -176,11 +179,11 @@ class Jobs:
         return replace(job, state=State.INTERRUPTED)
 
     def _as_written(self, kind: str, name: str) -> Job | None:
+        """What is noted of a piece of work; None without a whole note."""
         try:
-            text = (self.folder / kind / name / RECORD).read_text(encoding="utf-8")
-        except (FileNotFoundError, NotADirectoryError):
+            record = json.loads((self.folder / kind / name / RECORD).read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError):
             return None
-        record = json.loads(text)
         for moment in ("begun", "ended"):
             if record[moment]:
                 record[moment] = datetime.datetime.fromisoformat(record[moment])

@@ -32,7 +32,7 @@ from boundaries.workflows.compare import compare
 from web import create_app
 from web.app_settings import LOCAL_NAMES, LOOPBACK, parse_public_url
 from web.config import Settings, parse_basemap
-from web.serve_workspace import Place, opened, workspace_app
+from web.serve_workspace import Place, mailing, opened, workspace_app
 
 THREADS = 4
 
@@ -138,13 +138,14 @@ def serve(
         with store:
             place = Place(host, parse_public_url(public_url) if public_url else "")
             app = workspace_app(store, place, language, basemaps, catalogue(language))
-            serve_app(
-                app,
-                host=host,
-                port=port,
-                gettext=catalogue(language),
-                proxied=bool(place.public_url),
-            )
+            with mailing(store, place):
+                serve_app(
+                    app,
+                    host=host,
+                    port=port,
+                    gettext=catalogue(language),
+                    proxied=bool(place.public_url),
+                )
         return
     settings = Settings(
         language=language,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,10 +83,18 @@ def workspace_app(
         for account in accounts:
             role = ROLE_NAMES[Role(account.role)].render(gettext)
             click.echo(f"  {account.login:24} {account.name} · {role}", err=True)
-    mail = server_from(os.environ)
-    if mail is not None:
-        mailer.start(store, mail, place.public_url)
     return create_workspace_app(store, settings)
+
+
+@contextmanager
+def mailing(store: Store, place: Place) -> Iterator[None]:
+    """Notices go out by mail within the block, where the environment names a mail server."""
+    mail = server_from(os.environ)
+    stop = mailer.start(store, mail, place.public_url) if mail else threading.Event()
+    try:
+        yield
+    finally:
+        stop.set()
 
 
 def _require_private(store: Store, place: Place) -> None:

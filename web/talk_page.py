@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from flask import g
+from flask import current_app, g
 from flask_babel import gettext
 
 from boundaries.domain.roles import ROLE_NAMES
@@ -147,7 +147,8 @@ def _visited(identifier: str) -> SegmentVisit | None:
     """Note the visit; that it cannot be noted keeps nobody from reading."""
     try:
         return visit(unit.store(), account().id, identifier, unit.now())
-    except StoreError:
+    except StoreError as fault:
+        current_app.logger.warning("visit of %s: %s", identifier, fault.message)
         return None
 
 

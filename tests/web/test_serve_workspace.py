@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from boundaries.store.repository import Repository
 from tests.store_fixture import entry
 from tests.web.workspace_fixture import PASSWORD
 from web import serve
-from web.serve_workspace import opened
+from web.serve_workspace import Place, mailing, opened
 
 SECRET = "k" * 32
 
@@ -93,3 +94,22 @@ def test_a_sample_is_never_served_to_others(
     door = app.test_client().get("/masuk").text
     assert PASSWORD in door
     assert "<code>bupati</code>" in door
+
+
+@pytest.mark.parametrize("host", ["mail.contoh.id", ""])
+def test_mail_goes_out_as_long_as_pages_are_served(
+    workspace: Store, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    begun: list[threading.Event] = []
+
+    def start(*_: object) -> threading.Event:
+        begun.append(threading.Event())
+        return begun[0]
+
+    monkeypatch.setattr("web.mailer.start", start)
+    monkeypatch.setenv("TAPAL_MAIL_HOST", host)
+    monkeypatch.setenv("TAPAL_MAIL_FROM", "tapal@contoh.id")
+    with mailing(workspace, Place("127.0.0.1")):
+        assert len(begun) == (1 if host else 0)
+        assert not any(stop.is_set() for stop in begun)
+    assert all(stop.is_set() for stop in begun)
