@@ -7,7 +7,7 @@ import configparser
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -159,36 +159,36 @@ def module_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-@pytest.mark.parametrize("path", CODE, ids=name_of)
-def test_imports_go_one_way(path: Path) -> None:
-    assert wrong_imports(module_of(path), path.read_text(encoding="utf-8")) == []
+def breaches(paths: list[Path], rule: Callable[[str, str], object]) -> dict[str, object]:
+    """What a rule, given a module's name and text, objects to, by the module's path."""
+    found = {path: rule(module_of(path), path.read_text(encoding="utf-8")) for path in paths}
+    return {name_of(path): fault for path, fault in found.items() if fault}
 
 
-@pytest.mark.parametrize("path", CODE, ids=name_of)
-def test_imports_stand_at_the_top(path: Path) -> None:
-    assert deferred_imports(path.read_text(encoding="utf-8")) == []
+def test_imports_go_one_way() -> None:
+    assert breaches(CODE, wrong_imports) == {}
 
 
-@pytest.mark.parametrize("path", CODE, ids=name_of)
-def test_only_outermost_handlers_catch_everything(path: Path) -> None:
-    if name_of(path) not in OUTERMOST_HANDLERS:
-        assert broad_handlers(path.read_text(encoding="utf-8")) == []
+def test_imports_stand_at_the_top() -> None:
+    assert breaches(CODE, lambda _, text: deferred_imports(text)) == {}
 
 
-@pytest.mark.parametrize("path", CODE, ids=name_of)
-def test_modules_stay_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+def test_only_outermost_handlers_catch_everything() -> None:
+    others = [path for path in CODE if name_of(path) not in OUTERMOST_HANDLERS]
+    assert breaches(others, lambda _, text: broad_handlers(text)) == {}
 
 
-@pytest.mark.parametrize("path", BOUNDARIES, ids=name_of)
-def test_public_things_have_docstrings(path: Path) -> None:
-    assert undocumented(path.read_text(encoding="utf-8")) == []
+def test_modules_stay_short() -> None:
+    assert breaches(CODE, lambda _, text: len(text.splitlines()) > MOST_LINES) == {}
 
 
-@pytest.mark.parametrize("path", BOUNDARIES, ids=name_of)
-def test_every_module_belongs_to_a_known_part(path: Path) -> None:
-    part = part_of(module_of(path))
-    assert part is None or rank_of(part) is not None
+def test_public_things_have_docstrings() -> None:
+    assert breaches(BOUNDARIES, lambda _, text: undocumented(text)) == {}
+
+
+def test_every_module_belongs_to_a_known_part() -> None:
+    parts = {part_of(module_of(path)) for path in BOUNDARIES} - {None}
+    assert [part for part in parts if rank_of(part) is None] == []
 
 
 def test_every_imported_library_is_declared() -> None:

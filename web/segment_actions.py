@@ -145,12 +145,13 @@ def _sentence(action: Action, case: Case, after: Case, places: Places) -> str:
 
 def _effect(action: Action, case: Case, after: Case, places: Places) -> str:
     number = case.proposal.number if case.proposal else 0
+    if action is Action.SIGN:
+        return _sign_effect(number, after, places)
     texts = {
         Action.RECORD_DOCUMENTS: gettext("The paper is kept with the segment."),
         Action.RECORD_TRACING: gettext(
             "The paper is kept with the segment; from then on lines can be proposed and signed."
         ),
-        Action.SIGN: _sign_effect(number, after, places),
         Action.TAKE_BACK: gettext("Your signature no longer counts; it stays in the record."),
         Action.DECLINE: gettext(
             "Your village declines proposal %(number)s, with the reason. The clock of six months "

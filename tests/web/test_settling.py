@@ -304,3 +304,19 @@ def test_only_wrong_passwords_count_as_guesses(people: SignIn, segment: str) -> 
     assert refused <= {403, 422}
     guesses = [send(bupati, segment, "decide", password="salah").status_code for _ in range(7)]
     assert guesses == [403] * 6 + [429]
+
+
+def test_the_page_goes_on_after_the_agreement(people: SignIn, segment: str) -> None:
+    """Verified, sent, returned: everybody can open the page in each state."""
+    operator = people("sari")
+    for action in ("record-documents", "record-tracing"):
+        assert send(operator, segment, action, berkas=paper()).status_code == 303
+    assert propose(operator, segment, "midline").status_code == 303
+    for head in ("kades.a", "kades.b"):
+        assert sign(people(head), segment).status_code == 303
+    dated = {"berkas": paper("surat.pdf"), "dated": "2026-01-05", "reference": "12/2026"}
+    for who, action in (("vera", "verify"), ("sari", "send")):
+        dated["berkas"] = paper(f"{action}.pdf")
+        assert send(people(who), segment, action, **dated).status_code == 303, action
+        for login in ("sari", "gita", "kades.a", "kades.b", "camat", "vera", "bupati"):
+            assert people(login).get(f"/segmen/{segment}").status_code == 200, (action, login)
