@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from werkzeug.serving import make_server
 
 from tests.web.workspace_fixture import signed_in
@@ -29,6 +29,11 @@ def serving(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
+def _matters(line: ConsoleMessage) -> bool:
+    """Whether the console tells of a fault; only tests that cut the network see it cut."""
+    return line.type != "log" and "ERR_INTERNET_DISCONNECTED" not in line.text
+
+
 def watched(context: BrowserContext, address: str, faults: list[str]) -> Page:
     """A new page of a browser; what must not happen on it is added to `faults`.
 
@@ -42,7 +47,7 @@ def watched(context: BrowserContext, address: str, faults: list[str]) -> Page:
 
     page = context.new_page()
     page.on("request", check)
-    page.on("console", lambda line: faults.append(line.text) if line.type != "log" else None)
+    page.on("console", lambda line: faults.append(line.text) if _matters(line) else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
     return page
