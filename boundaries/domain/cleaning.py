@@ -121,7 +121,11 @@ def clean_villages(villages: gpd.GeoDataFrame, directory: pd.DataFrame, rules: R
 def _repaired(
     land: Land, directory: pd.DataFrame, rules: Rules, refused: frozenset[str]
 ) -> tuple[Land, gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """The land when no noise is left that may be repaired, with what was repaired and left."""
+    """The land when no noise is left that may be repaired, with what was repaired and left.
+
+    Rounding can lead new lines past a vertex, which cuts them there when they are read again; the
+    outlines of the land returned come out of that as they are.
+    """
     keys = land.villages["key"].to_numpy(dtype=object)
     rounds: list[gpd.GeoDataFrame] = []
     while True:
@@ -139,7 +143,11 @@ def _repaired(
                 reasons[place] = message("no undisputed land of a party lies beside it")
         chosen = np.array([reason is None for reason in reasons], dtype=bool)
         if not chosen.any():
-            return land, _together(rounds, findings), _left(findings, reasons, rules)
+            settled = land_of(land.villages, *outlines_of(land))
+            if _same(land, settled):
+                return land, _together(rounds, findings), _left(findings, reasons, rules)
+            land = settled
+            continue
         grants = grant(
             findings,
             chosen,
@@ -150,6 +158,14 @@ def _repaired(
         )
         rounds.append(_listed(findings, grants.patch, keys[grants.record], grants.how, len(rounds)))
         land = land_of(land.villages, *granted(land, patch_of_face, grants))
+
+
+def _same(land: Land, other: Land) -> bool:
+    """Whether two lands give the same outlines to the same records."""
+    (outlines, records), (others, other_records) = outlines_of(land), outlines_of(other)
+    return np.array_equal(records, other_records) and bool(
+        shapely.equals_identical(outlines, others).all()
+    )
 
 
 def _reasons(findings: gpd.GeoDataFrame, rules: Rules) -> list[Message | None]:

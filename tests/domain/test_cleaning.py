@@ -245,6 +245,20 @@ def test_new_neighbours_are_listed() -> None:
     assert result.neighbours["after_m"].tolist() == pytest.approx([50], abs=0.1)
 
 
+def test_cleaned_villages_come_out_of_another_cleaning_as_they_are() -> None:
+    """Five triangles; around (100, 100) rounding leads an edge past the vertex of another."""
+    villages = table(
+        a=Polygon([(100, 100), (0, 100), (0, 50)]),
+        b=Polygon([(50, 100), (100.013, 99.994), (0, 150)]),
+        c=Polygon([(150, 100), (100, 100), (100, 50)]),
+        d=Polygon([(99.986, 99.994), (200.018, 99.98), (100, 200)]),
+        e=Polygon([(250, 100), (200.018, 100.012), (200, 50)]),
+    )
+    result = cleaned(villages)
+    again = cleaned(result.villages)
+    assert shapely.equals_identical(again.villages.geometry, result.villages.geometry).all()
+
+
 @st.composite
 def surveys(draw: st.DrawFn) -> gpd.GeoDataFrame:
     """Villages in a grid of 3 x 2, each border drawn by both sides, off by up to 0.04 m or 9 m."""
