@@ -12,6 +12,7 @@
   const row = document.getElementById("baris-gambar"), radio = row.querySelector("input");
   const output = document.getElementById("angka-gambar"), field = document.getElementById("garis-isi");
   const follow = document.getElementById("ikuti");
+  const notYet = document.getElementById("belum-garis");
   const fault = document.getElementById("salah-gambar"), warning = document.getElementById("peringatan-gambar");
   let points = [], undone = [], past = [], line, hint, active = false, timer, leaseTimer, kind = "drawn";
 
@@ -85,6 +86,7 @@
       delete Tapal.data.lines.drawn;
       radio.disabled = true;
       output.hidden = true;
+      notYet.textContent = "";
       row.querySelectorAll("[data-kolom]").forEach((cell) => { cell.textContent = "–"; });
       return;
     }
@@ -113,7 +115,7 @@
     delete Tapal.data.lines[kind];
     output.textContent = text;
     output.hidden = !active;
-    row.querySelector(".bantu").textContent = text;
+    notYet.textContent = text;
     radio.disabled = true;
     complain("");
     if (radio.checked) {
@@ -129,6 +131,7 @@
       row.querySelector(`[data-kolom="${name}"]`).textContent = text;
     }
     row.classList.remove("tak-ada");
+    notYet.textContent = "";
     output.textContent = `${config.a} ${cells.a} ha\n${config.b} ${cells.b} ha\n${number(found.length_m, 0)} m`;
     output.hidden = !active;
     complain(found.faults.join(". "));
