@@ -20,7 +20,7 @@ from boundaries.cli_code_options import (
 )
 from boundaries.cli_faults import catalogue, progress_in, reports_faults
 from boundaries.cli_inspection import log_option, print_inspection, reference_option
-from boundaries.cli_language import option
+from boundaries.cli_language import combined, option
 from boundaries.cli_options import (
     engine_from,
     engine_options,
@@ -69,6 +69,17 @@ COMPARE_HELP = message(
     "Compare REFERENCE (BIG's layer) with LOCAL layers, which together are one source."
 )
 REPORT_HELP = message("Write the overlap report of one FILE, or of the first against the others.")
+answer_options = combined(
+    parameter_options,
+    extra_options,
+    output_option(OUTPUTS_HELP),
+    fail_option,
+    limit_option,
+    json_option,
+    language_option,
+    reports_faults,
+)
+"""What `check` and `compare` are told about findings, and how they answer."""
 
 
 @click.command("inspect", help=INSPECT_HELP.template)
@@ -120,14 +131,7 @@ def inspect_command(**values: Any) -> None:
 )
 @layer_options
 @engine_options
-@parameter_options
-@extra_options
-@output_option(OUTPUTS_HELP)
-@fail_option
-@limit_option
-@json_option
-@language_option
-@reports_faults
+@answer_options
 def check_command(**values: Any) -> None:
     """Check each file, or all together."""
     check_targets(values)
@@ -150,14 +154,7 @@ def check_command(**values: Any) -> None:
 @engine_options
 @reference_options
 @write_matches_option
-@parameter_options
-@extra_options
-@output_option(OUTPUTS_HELP)
-@fail_option
-@limit_option
-@json_option
-@language_option
-@reports_faults
+@answer_options
 def compare_command(**values: Any) -> None:
     """Compare the reference with local files."""
     check_targets(values)

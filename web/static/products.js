@@ -5,7 +5,6 @@
   const place = document.getElementById("produk"), POLL_MS = 3000;
   const parts = () => Array.from(place.querySelectorAll("[data-bagian]"));
   const shown = new Map();
-  let tag = "";
 
   // A part whose content is the same stays as it is, so that nothing that is open closes.
   function show(text) {
@@ -27,25 +26,5 @@
     }
   }
 
-  async function poll() {
-    if (document.hidden) {
-      return;
-    }
-    const headers = {"Tapal-Poll": "1"};
-    if (tag) {
-      headers["If-None-Match"] = tag;
-    }
-    try {
-      const response = await fetch(place.dataset.alamat, {headers: headers, cache: "no-store", redirect: "error"});
-      if (response.status === 200) {
-        tag = response.headers.get("ETag") || "";
-        show(await response.text());
-      }
-    } catch {
-      return;
-    }
-  }
-
-  setInterval(poll, POLL_MS);
-  poll();
+  Tapal.poll(place.dataset.alamat, POLL_MS, show)();
 })();

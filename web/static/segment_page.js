@@ -141,28 +141,11 @@
   });
 
   // --- what others change ---
-  let tag = "";
-  async function poll() {
-    if (document.hidden) {
-      return;
-    }
-    const headers = {"Tapal-Poll": "1"};
-    if (tag) {
-      headers["If-None-Match"] = tag;
-    }
-    try {
-      const response = await fetch(config.alamat.keadaan, {headers: headers, cache: "no-store", redirect: "error"});
-      if (response.status !== 200) {
-        return;
-      }
-      tag = response.headers.get("ETag") || "";
-      const made = document.createRange().createContextualFragment(await response.text()).querySelector("#keadaan");
-      document.getElementById("keadaan").replaceWith(made);
-      if (made.dataset.versi !== main.dataset.versi) {
-        changed();
-      }
-    } catch {
-      return;
+  function heard(text) {
+    const made = document.createRange().createContextualFragment(text).querySelector("#keadaan");
+    document.getElementById("keadaan").replaceWith(made);
+    if (made.dataset.versi !== main.dataset.versi) {
+      changed();
     }
   }
 
@@ -176,8 +159,7 @@
     }
     document.getElementById("berubah").hidden = false;
   }
-  poll();
-  setInterval(poll, POLL_MS);
+  Tapal.poll(config.alamat.keadaan, POLL_MS, heard)();
 
   // --- parts of the panel, the sheet on a phone ---
   const panel = document.querySelector(".panel"), STOPS = ["", "tinggi", "rendah"];

@@ -6,7 +6,7 @@
   const form = document.getElementById("tulis");
   const POLL_MS = 5000, PANE = "komentar";
   const map = Tapal.map, panel = document.querySelector(".panel");
-  let list = document.getElementById("utas-utas"), layer, tag = "", coming = "";
+  let list = document.getElementById("utas-utas"), layer, coming = "";
 
   // --- places on the map ---
   function pin(text, at, className, beside) {
@@ -76,32 +76,15 @@
   window.addEventListener("load", opened);
 
   // --- what others write ---
-  async function poll() {
-    if (document.hidden) {
+  function heard(text, first) {
+    coming = text;
+    if (first && ids(part()) === ids(list)) {
       return;
     }
-    const headers = {"Tapal-Poll": "1"};
-    if (tag) {
-      headers["If-None-Match"] = tag;
-    }
-    try {
-      const response = await fetch(form.dataset.utas, {headers: headers, cache: "no-store", redirect: "error"});
-      if (response.status !== 200) {
-        return;
-      }
-      const first = !tag;
-      tag = response.headers.get("ETag") || "";
-      coming = await response.text();
-      if (first && ids(part()) === ids(list)) {
-        return;
-      }
-      if (busy()) {
-        document.getElementById("komentar-baru").hidden = false;
-      } else {
-        take();
-      }
-    } catch {
-      return;
+    if (busy()) {
+      document.getElementById("komentar-baru").hidden = false;
+    } else {
+      take();
     }
   }
   const part = () => document.createRange().createContextualFragment(coming).querySelector("#utas-utas");
@@ -196,5 +179,5 @@
       Tapal.comment();
     });
   }
-  setInterval(poll, POLL_MS);
+  Tapal.poll(form.dataset.utas, POLL_MS, heard);
 })();
