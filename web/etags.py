@@ -33,9 +33,10 @@ def version_tag(version: int) -> str:
 def asked_version() -> int:
     """The version of the row that the request changes: `If-Match: "v3"`, or the field `versi`.
 
+    The tag of a compressed answer (`"v3:br"`) names the same version.
     Ends the request with 428 where there is neither.
     """
-    tags = [tag.removeprefix("v") for tag in request.if_match.as_set()]
+    tags = [tag.removeprefix("v").partition(":")[0] for tag in request.if_match.as_set()]
     for text in (*tags, request.form.get("versi", "")):
         if text.isascii() and text.isdigit():
             return int(text)

@@ -23,7 +23,7 @@ from boundaries.reports.labels import (
     method_label,
     text_of,
 )
-from web import language, security
+from web import compression, language, security
 from web.config import EXTENSION, Settings
 from web.maps import attribution, title
 from web.positions import degrees, utm
@@ -57,6 +57,7 @@ def new_app(settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions[EXTENSION] = settings.basemaps
+    compression.install(app)
     security.install(app, settings)
     language.install(app, settings.language)
     _install_static(app)
