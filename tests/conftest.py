@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -13,16 +14,48 @@ import pytest
 from hypothesis import settings
 from shapely import box
 
+from boundaries.start import RARELY
 from boundaries.store.database import Store
 from tests.agreed_workspace import A, B, C, agreed_workspace
 from tests.cli_layers import layer
 from tests.postgis import running_server
+from tests.quick_templates import quick_templates
 
 ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("tapal", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("tapal")
 
+gc.set_threshold(*RARELY)
+
+LONGEST = (
+    "browser/test_story.py", "notebooks/", "test_docs.py", "data/test_make_workspace.py",
+    "browser/", "bench/", "load/", "web/test_access.py",
+)  # fmt: skip
+"""Where tests run for long: they begin first, so that no process is left with them at the end."""
+
 REAL_LAYERS = ROOT.parent / "shared" / "data"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest tests first."""
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    found = (rank for rank, start in enumerate(LONGEST) if item.nodeid.startswith(f"tests/{start}"))
+    return next(found, len(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what stays until the end: modules and thousands of tests."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_quick() -> Iterator[None]:
+    """No page waits for its templates to be compiled once more."""
+    with quick_templates():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from boundaries.store.database import Store
 from tests.browser.settling_server import TIMEOUT_MS, People, serving, watched
@@ -20,6 +20,8 @@ from web import create_app
 from web.workspace_app import create_workspace_app
 
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE_MS = 20_000
+"""How long a page may take to show what is expected: the machine does other work meanwhile."""
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,7 +37,8 @@ QUIET = [
 def browser() -> Iterator[Browser]:
     """Chromium without a window."""
     if not shutil.which(CHROMIUM):
-        pytest.skip(f"{CHROMIUM} is not installed")
+        pytest.fail(f"{CHROMIUM} is missing; install it with: tools/system.sh chromium")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

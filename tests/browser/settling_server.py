@@ -14,7 +14,7 @@ from tests.web.workspace_fixture import signed_in
 
 PHONE = {"width": 360, "height": 800}
 LAPTOP = {"width": 1366, "height": 768}
-TIMEOUT_MS = 8000
+TIMEOUT_MS = 20_000
 
 
 @contextmanager

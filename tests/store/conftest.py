@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from boundaries.store.database import Store, create_store
+from boundaries.store.database import Store
 from boundaries.store.repository import Repository
-from tests.store_fixture import UTM, fill
+from tests.store_fixture import fill
+from tests.store_template import new_store
 
 
 @pytest.fixture
 def store(address: str) -> Iterator[Store]:
     """An empty workspace."""
-    with create_store(address, crs=UTM, settings={"name": "Asahan"}) as made:
+    with new_store(address, name="Asahan") as made:
         yield made
 
 
@@ -36,6 +37,5 @@ def repository(filled: Store) -> Iterator[Repository]:
 @pytest.fixture
 def geopackage(tmp_path: Path) -> Iterator[Store]:
     """The filled workspace in a file."""
-    with create_store(str(tmp_path / "workspace.gpkg"), crs=UTM) as made:
-        fill(made)
+    with new_store(str(tmp_path / "workspace.gpkg"), fill) as made:
         yield made

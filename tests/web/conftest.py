@@ -10,14 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from boundaries.domain.analysis import Analysis
-from boundaries.store.database import Store, create_store
+from boundaries.store.database import Store
 from tests.quick_passwords import quick_passwords
-from tests.store_fixture import UTM
+from tests.store_template import new_store
 from tests.web.example import example_analysis
 from tests.web.programs_fixture import Programs, programs_in
-from tests.web.workspace_fixture import populate
+from tests.web.workspace_fixture import pages_of, populate
 from web import create_app
-from web.workspace_app import create_workspace_app
 
 
 @pytest.fixture(scope="session")
@@ -58,17 +57,14 @@ def passwords_are_quick() -> Iterator[None]:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Store]:
     """A small workspace with an account for each role."""
-    with create_store(str(tmp_path / "ruang.gpkg"), crs=UTM, settings={"name": "Asahan"}) as made:
-        populate(made)
+    with new_store(str(tmp_path / "ruang.gpkg"), populate, name="Asahan") as made:
         yield made
 
 
 @pytest.fixture
 def work(workspace: Store) -> Flask:
     """Its pages."""
-    app = create_workspace_app(workspace)
-    app.testing = True
-    return app
+    return pages_of(workspace)
 
 
 @pytest.fixture

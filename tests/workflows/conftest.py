@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from boundaries.store.database import Store
-from boundaries.workflows.workspace import create_workspace
-from tests.workspace_fixture import doer
-from tests.workspace_template import copied_workspace
+from tests.workspace_fixture import import_all
+from tests.workspace_template import copied_workspace, nothing
 
 
 @pytest.fixture(scope="session")
@@ -23,9 +22,9 @@ def truth(sample: Path) -> dict[str, Any]:
 
 
 @pytest.fixture
-def empty(address: str) -> Iterator[Store]:
+def empty(address: str, tmp_path: Path) -> Iterator[Store]:
     """A workspace of Asahan without sources."""
-    with create_workspace(address, doer(), kabupaten="12.09", name="Asahan") as store:
+    with copied_workspace(tmp_path, address=address, filled=nothing) as store:
         yield store
 
 
@@ -46,5 +45,5 @@ def file_workspace(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def imported(tmp_path: Path) -> Iterator[Store]:
     """The same in a file before the first detection."""
-    with copied_workspace(tmp_path, detected=False) as store:
+    with copied_workspace(tmp_path, filled=import_all) as store:
         yield store
