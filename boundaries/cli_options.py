@@ -18,7 +18,7 @@ from boundaries.cli_language import combined, option
 from boundaries.cli_output_options import paths_from
 from boundaries.cli_parameters import measure_option, reference_accuracy_options
 from boundaries.domain.wanted import NOTHING_MORE, Wanted
-from boundaries.engine import DASK, ENGINES, THREADS, Engine
+from boundaries.engine import DASK, ENGINES, USUAL, Engine
 from boundaries.errors import ParameterError
 from boundaries.messages import message
 from boundaries.workflows.extras import Extras
@@ -62,7 +62,7 @@ engine_options = combined(
     option(
         "--engine",
         type=click.Choice(ENGINES),
-        default=THREADS,
+        default=USUAL,
         show_default=True,
         help=message("Where large layers are searched: threads, processes, or Dask."),
     ),

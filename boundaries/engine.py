@@ -1,10 +1,16 @@
-"""Where a function runs over many jobs: in threads, in processes, or on a cluster."""
+"""Where a function runs over many jobs: in threads, in processes, or on a cluster.
+
+Threads hinder each other wherever Python itself is at work. Processes do not; on Linux they are
+copies of this one, made in no time, which know the jobs already.
+"""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from boundaries.errors import InputError
 from boundaries.messages import message
@@ -25,6 +31,10 @@ THREADS = "threads"
 PROCESSES = "processes"
 DASK = "dask"
 ENGINES = (THREADS, PROCESSES, DASK)
+FORKS = sys.platform == "linux"
+"""Whether processes may be copies of this one; elsewhere system libraries do not bear that."""
+USUAL = PROCESSES if FORKS else THREADS
+"""The engine unless one is asked for."""
 MOST_PROCESSES = 60
 """Windows cannot wait for more."""
 ENTRY_POINTS = "tapal.engines"
@@ -87,7 +97,9 @@ def in_processes(
 ) -> Iterator[Made]:
     """Run the jobs in `workers` processes, of which this one is the first.
 
-    It begins at once, while the others start; jobs that are done by then do not wait for them.
+    The others are copies of it, unless the system has none or further threads run here, which a
+    copy would lack. Else they are started anew, which takes a second each; this process begins at
+    once, and jobs that are done by then do not wait for them.
     There is no `scheduler` to ask. Raises `InputError` where a process is ended by the system, and
     leaves no process behind.
     """
@@ -95,8 +107,9 @@ def in_processes(
     if others < 1:
         yield from map(function, jobs)
         return
-    with _processes(others) as pool:
-        work = _Work(function, jobs, pool)
+    is_copy = _can_be_copied()
+    with _processes(others, _Inherited(function, jobs) if is_copy else None) as pool:
+        work = _Work(function, jobs, pool, is_copy)
         try:
             for _ in range(others):
                 pool.submit(os.getpid).add_done_callback(work.hand_over)
@@ -106,13 +119,43 @@ def in_processes(
             work.drop()
 
 
+def _can_be_copied() -> bool:
+    """Whether a copy of this process would lack nothing: no other thread runs in it."""
+    return FORKS and threading.active_count() == 1
+
+
+@dataclass(frozen=True)
+class _Inherited(Generic[Given, Made]):
+    """What a copy of this process has to do."""
+
+    function: Callable[[Given], Made]
+    jobs: Sequence[Given]
+
+
+_inherited: list[_Inherited[Any, Any]] = []
+"""In a copy of the process that has jobs, these alone."""
+
+
+def _made(number: int) -> Any:
+    """What the function makes of an inherited job."""
+    (own,) = _inherited
+    return own.function(own.jobs[number])
+
+
 class _Work(Generic[Given, Made]):
-    """Jobs that a pool and this process take one by one, and what has been made of them."""
+    """Jobs that a pool and this process take one by one, and what has been made of them.
+
+    Where the processes of the pool are copies of this one (`is_copy`) they have the jobs.
+    """
 
     def __init__(
-        self, function: Callable[[Given], Made], jobs: Sequence[Given], pool: ProcessPoolExecutor
+        self,
+        function: Callable[[Given], Made],
+        jobs: Sequence[Given],
+        pool: ProcessPoolExecutor,
+        is_copy: bool,
     ) -> None:
-        self.function, self.pool = function, pool
+        self.function, self.pool, self.is_copy = function, pool, is_copy
         self.waiting = deque(enumerate(jobs))
         self.handed: dict[int, Future[Made]] = {}
         self.made: dict[int, Made] = {}
@@ -126,7 +169,8 @@ class _Work(Generic[Given, Made]):
             if not self.waiting:
                 return
             number, job = self.waiting.popleft()
-            future = self.handed[number] = self.pool.submit(self.function, job)
+            call = (_made, number) if self.is_copy else (self.function, job)
+            future = self.handed[number] = self.pool.submit(*call)
         future.add_done_callback(self.hand_over)
 
     def result(self, number: int) -> Made:
@@ -148,11 +192,13 @@ class _Work(Generic[Given, Made]):
 
 
 @contextmanager
-def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
-    """A pool of new processes, which are killed in the end: they may still be starting."""
+def _processes(count: int, inherited: _Inherited[Any, Any] | None) -> Iterator[ProcessPoolExecutor]:
+    """A pool of processes, copies where they inherit jobs, which are killed in the end."""
     earlier = set(multiprocessing.active_children())
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_follow_parent)
+    context = multiprocessing.get_context("fork" if inherited else "spawn")
+    pool = ProcessPoolExecutor(
+        count, mp_context=context, initializer=_follow_parent, initargs=(inherited,)
+    )
     try:
         yield pool
     except BrokenProcessPool as ended:
@@ -167,8 +213,11 @@ def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _follow_parent() -> None:
+def _follow_parent(inherited: _Inherited[Any, Any] | None) -> None:
     """In a new process: leave interrupts to the parent, and end when it ends."""
+    if inherited is not None:
+        _inherited.append(inherited)
+        gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import geopandas as gpd
 import pytest
 from distributed import LocalCluster
 
-from boundaries.engine import Engine, in_processes, in_threads
+from boundaries.engine import FORKS, Engine, _can_be_copied, in_processes, in_threads
 from boundaries.engine_dask import on_dask
 from boundaries.errors import InputError
 from boundaries.workflows.detect_tiles import detected
@@ -61,6 +62,36 @@ def killed(parent: int) -> int:
     return parent
 
 
+@pytest.fixture(params=["copies", "anew"])
+def _kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that are copies of this one, although threads of pytest run here, or new ones."""
+    if request.param == "copies" and not FORKS:
+        pytest.skip("this system has no copies of processes")
+    monkeypatch.setattr("boundaries.engine._can_be_copied", lambda: request.param == "copies")
+
+
+@pytest.mark.skipif(not FORKS, reason="this system has no copies of processes")
+def test_copies_have_jobs_that_could_not_travel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a generator nor a function without a name can be sent to another process."""
+    monkeypatch.setattr("boundaries.engine._can_be_copied", lambda: True)
+    jobs = [iter(range(number)) for number in range(20)]
+    assert list(in_processes(lambda job: len(list(job)), jobs, workers=2)) == list(range(20))
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_with_further_threads_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("boundaries.engine.FORKS", True)
+    go_on = threading.Event()
+    waiting = threading.Thread(target=go_on.wait)
+    waiting.start()
+    try:
+        assert not _can_be_copied()
+    finally:
+        go_on.set()
+        waiting.join()
+
+
+@pytest.mark.usefixtures("_kind")
 def test_processes_keep_the_order_and_leave_none_behind() -> None:
     """This process takes part; the other one comes to jobs that take a while."""
     assert list(in_processes(doubled, range(20), workers=2)) == list(range(0, 40, 2))
@@ -68,6 +99,7 @@ def test_processes_keep_the_order_and_leave_none_behind() -> None:
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.usefixtures("_kind")
 def test_several_processes_take_part() -> None:
     ran = list(in_processes(slow_where, range(400), workers=2))
     assert len(ran) == 400
@@ -79,18 +111,21 @@ def slow_where(_: int) -> int:
     return os.getpid()
 
 
+@pytest.mark.usefixtures("_kind")
 def test_processes_raise_what_the_function_raises() -> None:
     with pytest.raises(InputError, match=r"number [123]"):
         list(in_processes(refused, [1, 2, 3], workers=2))
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.usefixtures("_kind")
 def test_a_killed_process_is_told_of() -> None:
     with pytest.raises(InputError, match="has ended a process"):
         list(in_processes(killed, [os.getpid()] * 400, workers=2))
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.usefixtures("_kind")
 def test_results_that_nobody_wants_end_the_processes() -> None:
     results = in_processes(slow_where, range(100), workers=2)
     next(results)
@@ -127,20 +162,24 @@ def test_no_scheduler_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
         list(Engine("dask", scheduler="tcp://127.0.0.1:1").map(doubled, [1]))
 
 
-def test_the_sample_on_dask_and_in_processes_as_in_one_piece(
-    sample: Path, cluster: LocalCluster
-) -> None:
-    base = load([sample / "big.gpkg"], options=LayerOptions(), role="layer")
+def by_place(villages: gpd.GeoDataFrame, engine: Engine, most: int) -> gpd.GeoDataFrame:
+    found = detected(villages, min_area_m2=1.0, engine=engine, most=most).patches
+    return found.sort_values(["kind", "lon", "lat"], ignore_index=True)
 
-    def run(engine: Engine, most: int) -> gpd.GeoDataFrame:
-        found = detected(base.villages, min_area_m2=1.0, engine=engine, most=most).patches
-        return found.sort_values(["kind", "lon", "lat"], ignore_index=True)
 
-    whole = run(Engine(), 1000)
-    tiles = run(Engine("dask", scheduler=cluster.scheduler_address), 6)
+def assert_same(found: gpd.GeoDataFrame, whole: gpd.GeoDataFrame) -> None:
     assert len(whole) > 5
-    assert whole.drop(columns="geometry").equals(tiles.drop(columns="geometry"))
-    assert whole.geometry.to_wkb().equals(tiles.geometry.to_wkb())
-    several = run(Engine("processes", workers=2), 6)
-    assert whole.drop(columns="geometry").equals(several.drop(columns="geometry"))
-    assert whole.geometry.to_wkb().equals(several.geometry.to_wkb())
+    assert whole.drop(columns="geometry").equals(found.drop(columns="geometry"))
+    assert whole.geometry.to_wkb().equals(found.geometry.to_wkb())
+
+
+def test_the_sample_on_dask_and_in_processes_as_in_one_piece(
+    sample: Path, cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    villages = load([sample / "big.gpkg"], options=LayerOptions(), role="layer").villages
+    whole = by_place(villages, Engine(), 1000)
+    tiles = by_place(villages, Engine("dask", scheduler=cluster.scheduler_address), 6)
+    assert_same(tiles, whole)
+    assert_same(by_place(villages, Engine("processes", workers=2), 6), whole)
+    monkeypatch.setattr("boundaries.engine._can_be_copied", lambda: FORKS)
+    assert_same(by_place(villages, Engine("processes", workers=2), 6), whole)

@@ -66,7 +66,8 @@ NOBODIES = Parties((), {})
 def labels_of(villages: pd.DataFrame) -> Labels:
     """For each village key the labels of the files that contain it, sorted."""
     known: dict[str, set[str]] = {}
-    for key, label in set(zip(villages["key"], villages["source"], strict=True)):
+    named = zip(villages["key"].tolist(), villages["source"].tolist(), strict=True)
+    for key, label in set(named):
         known.setdefault(key, set()).add(label)
     return {key: tuple(sorted(labels)) for key, labels in known.items()}
 
@@ -193,9 +194,10 @@ def overlap_pairs(patches: pd.DataFrame, label: str, *, min_area_m2: float) -> p
     `patches` holds the overlaps of the source with the columns `kind`, `villages` and `area_m2`,
     however small. Columns `kind` ("overlap"), `source`, `a`, `b` (keys, a < b) and `area_m2`
     (ellipsoidal), the largest first. Land claimed by three villages counts for each of their three
-    pairs.
+    pairs. The order of the patches does not matter, not even for the last digit.
     """
     shared = patches[patches["kind"] == "overlap"]
+    shared = shared.iloc[np.argsort(shared["area_m2"].to_numpy())]
     number, claims = pd.factorize(shared["villages"])
     areas = np.bincount(number, weights=shared["area_m2"], minlength=len(claims))
     rows = [

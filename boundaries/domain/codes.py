@@ -6,6 +6,8 @@ codes of BPS agree in province and kabupaten only; nothing converts the rest.
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -32,6 +34,7 @@ PADDING = "\0 \t\r\n\u00a0"
 _SEPARATED = r"(\d{2})[-_/, .](\d{2})[-_/, .](\d{2})[-_/, .](\d{4})"
 _NOTHING = r"(?i)<?null>?|none|nan|n/?a|[-?.\s]+|[0.]+|[9.]+"
 _VALID = r"(?!00)\d{2}\.(?!00)\d{2}\.(?!00)\d{2}\.[123](?!000)\d{3}"
+_IS_VALID, _HAS_DOTS = re.compile(_VALID).fullmatch, re.compile(PATTERN).fullmatch
 _KEMENDAGRI_SHARE = 0.9
 
 
@@ -54,7 +57,10 @@ def normalise_codes(codes: pd.Series) -> pd.Series:
     dots; anything else is only stripped.
     Use it only for fields that hold Kemendagri codes: BPS codes have ten digits too.
     """
-    text = clean_text(codes).str.removesuffix(".0")
+    text = clean_text(codes)
+    if all(map(_IS_VALID, text.tolist())):
+        return text
+    text = text.str.removesuffix(".0")
     bare = text[text.str.fullmatch(r"\d{6}[123]\d{3}")]
     text[bare.index] = bare.str[:2] + "." + bare.str[2:4] + "." + bare.str[4:6] + "." + bare.str[6:]
     return text.str.replace(f"^{_SEPARATED}$", r"\1.\2.\3.\4", regex=True)
@@ -87,7 +93,7 @@ def holds_kemendagri_codes(values: pd.Series) -> bool:
     digit of 1, 2 or 3, which BPS codes have only by chance.
     """
     text = clean_text(values)
-    if text.str.fullmatch(PATTERN).any():
+    if any(map(_HAS_DOTS, text.tolist())):
         return True
     ten = text.str.removesuffix(".0")
     ten = ten[ten.str.fullmatch(r"\d{10}")]

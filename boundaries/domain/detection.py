@@ -85,6 +85,16 @@ class Found:
     wide: Floats
     rim: Indices
 
+    def __reduce__(self) -> tuple[Callable[..., Found], tuple[object, ...]]:
+        shapes = shapely.to_wkb(self.patches.geometry.to_numpy())
+        packed = pd.DataFrame(self.patches).assign(geometry=shapes)
+        return _found, (packed, self.patches.crs, self.wide, self.rim)
+
+
+def _found(packed: pd.DataFrame, crs: object, wide: Floats, rim: Indices) -> Found:
+    shapes = shapely.from_wkb(packed["geometry"].to_numpy(dtype=object))
+    return Found(gpd.GeoDataFrame(packed.assign(geometry=shapes), crs=crs), wide, rim)
+
 
 def jobs(villages: gpd.GeoDataFrame, tiles: Sequence[Tile], *, min_area_m2: float) -> list[Job]:
     """One job per tile; each holds the villages it needs, in their order.

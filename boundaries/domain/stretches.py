@@ -79,34 +79,75 @@ def stretches(patches: gpd.GeoDataFrame, villages: gpd.GeoDataFrame) -> Indices:
     return stretch
 
 
-def _steps(polygons: Polygons) -> tuple[Floats, _Steps]:
-    """The vertices on the grid of the mosaic, and the outlines; from ring to ring there is a step.
+@dataclass(frozen=True)
+class _Corners:
+    """Vertices along outlines: where they are, a hash of that on the mosaic's grid, and whose.
 
-    Vertices are told apart by a hash of 64 bits.
+    Vertices are told apart by their hashes of 64 bits. From ring to ring there is a step, too.
     """
-    corners, owner = shapely.get_coordinates(polygons, return_index=True)
-    cells = np.rint(corners / GRID_M).astype(np.int64).view(np.uint64)
-    hashed = cells[:, 0] * _SPREAD[0]
-    hashed ^= hashed >> np.uint64(32)
-    hashed += cells[:, 1]
-    hashed *= _SPREAD[1]
-    _, number = distinct(hashed.view(np.int64))
+
+    x: Floats
+    y: Floats
+    hashed: Indices
+    owner: Indices
+
+    @classmethod
+    def of(cls, polygons: Polygons) -> _Corners:
+        corners, owner = shapely.get_coordinates(polygons, return_index=True)
+        x, y = np.ascontiguousarray(corners.T)
+        columns, rows = (
+            np.rint(along / GRID_M).astype(np.int64).view(np.uint64) for along in (x, y)
+        )
+        columns *= _SPREAD[0]
+        columns ^= columns >> np.uint64(32)
+        columns += rows
+        columns *= _SPREAD[1]
+        return cls(x, y, columns.view(np.int64), owner.astype(np.int64))
+
+    def steps(self) -> Indices:
+        """The vertices from which a step of some length leads to the next one."""
+        is_step = self.owner[1:] == self.owner[:-1]
+        is_step &= self.hashed[1:] != self.hashed[:-1]
+        return np.flatnonzero(is_step)
+
+    def shared(self, steps: Indices) -> Indices:
+        """Those of the steps that are taken more than once, in whatever direction."""
+        one, other = self.hashed[steps], self.hashed[steps + 1]
+        both = (np.minimum(one, other).view(np.uint64) * _SPREAD[0]).view(np.int64)
+        both += np.maximum(one, other)
+        ordered = np.sort(both)
+        return steps[is_among(both, ordered[1:][ordered[1:] == ordered[:-1]])]
+
+    def lengths(self, steps: Indices) -> Floats:
+        """How long each step is."""
+        x, y = (along[steps + 1] - along[steps] for along in (self.x, self.y))
+        return np.asarray(np.hypot(x, y))
+
+
+def _steps(outlines: Polygons, land: Polygons) -> tuple[Floats, _Steps, _Steps]:
+    """The places of vertices, the steps that outlines share, and those around patches of land."""
+    border, rim = _Corners.of(outlines), _Corners.of(land)
+    ways = ((border, border.shared(border.steps())), (rim, rim.steps()))
+    ends = [(part, vertices) for part, steps in ways for vertices in (steps, steps + 1)]
+    _, number = distinct(np.concatenate([part.hashed[vertices] for part, vertices in ends]))
     places = np.empty((number.max(initial=-1) + 1, 2))
-    places[number] = corners
-    kept = np.flatnonzero((owner[1:] == owner[:-1]) & (number[1:] != number[:-1]))
-    length = np.hypot(*(corners[kept + 1] - corners[kept]).T)
-    return places, _Steps(number[kept], number[kept + 1], length, owner[kept].astype(np.int64))
+    places[number, 0] = np.concatenate([part.x[vertices] for part, vertices in ends])
+    places[number, 1] = np.concatenate([part.y[vertices] for part, vertices in ends])
+    numbers = iter(np.split(number, np.cumsum([len(vertices) for _, vertices in ends[:-1]])))
+    shared, around = (
+        _Steps(next(numbers), next(numbers), part.lengths(steps), part.owner[steps])
+        for part, steps in ways
+    )
+    return places, shared, around
 
 
 def _of_groups(
     outlines: Polygons, key: Indices, land: Polygons, group: Indices, pairs: Indices
 ) -> Indices:
     """The numbers of the stretches of patches, by the outlines of all villages of their groups."""
-    places, steps = _steps(np.concatenate((outlines, land)))
-    of_land = steps.owner >= len(key)
-    shared, pair_group = _shared(steps.chosen(~of_land), key, pairs)
-    around = steps.chosen(of_land)
-    return _numbered(places, shared, pair_group, around, around.owner - len(key), group)
+    places, steps, around = _steps(outlines, land)
+    shared, pair_group = _shared(steps, key, pairs)
+    return _numbered(places, shared, pair_group, around, group)
 
 
 def _pairs(parties: pd.Index, keys: NDArray[np.str_]) -> Indices:
@@ -148,11 +189,10 @@ def _numbered(
     shared: _Steps,
     pair_group: Indices,
     around: _Steps,
-    patch: Indices,
     group: Indices,
 ) -> Indices:
     """The number of the stretch of each patch; `group` is that of the patches."""
-    count = np.int64(len(places))
+    count, patch = np.int64(len(places)), around.owner
     ends = (
         pair_group * count + shared.tail,
         pair_group * count + shared.head,

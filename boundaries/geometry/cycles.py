@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from boundaries.geometry.arrays import ascending, first_of_each
+from boundaries.geometry.arrays import ascending, first_of_each, ranks
 from boundaries.geometry.boxes import places_in_boxes
 from boundaries.geometry.components import components
 from boundaries.geometry.noding import in_units
@@ -132,7 +132,8 @@ def around(points: Indices, tail: Indices, head: Indices) -> Indices:
     crowded[2:] |= third
     half = order[crowded]
     steps = (points[head[half]] - points[tail[half]]).astype(np.float64)
-    order[crowded] = half[np.lexsort((np.arctan2(steps[:, 1], steps[:, 0]), tail[half]))]
+    turn = ranks(np.arctan2(steps[:, 1], steps[:, 0]))
+    order[crowded] = half[ascending(tail[half] * np.int64(len(half)) + turn)[1]]
     return order
 
 

@@ -134,16 +134,18 @@ def _open_sides(sides: Indices, edges: Edges, radii: Floats) -> tuple[Indices, F
 
 def _first_gaps(begin: Floats, end: Floats, count: Indices) -> tuple[Floats, Floats]:
     """The first gaps from 0 to 1 that groups of ranges leave; they end where there is none."""
-    starts = np.cumsum(count) - count
     reached = np.zeros(len(count))
-    while True:
-        touching = np.where(begin <= np.repeat(reached, count), end, 0)
-        farther = np.maximum.reduceat(touching, starts) + ROUNDING
-        if not (farther > reached).any():
-            break
-        reached = np.maximum(farther, reached)
+    group, first, last, size = np.arange(len(count)), begin, end, count
+    while len(group):
+        so_far = reached[group]
+        touching = np.where(first <= np.repeat(so_far, size), last, 0)
+        farther = np.maximum.reduceat(touching, np.cumsum(size) - size) + ROUNDING
+        reached[group] = np.maximum(farther, so_far)
+        goes_on = (farther > so_far) & (farther < 1)
+        kept = np.flatnonzero(np.repeat(goes_on, size))
+        group, first, last, size = group[goes_on], first[kept], last[kept], size[goes_on]
     onward = np.where(begin > np.repeat(reached, count), begin, 1)
-    return reached, np.minimum(np.minimum.reduceat(onward, starts), 1)
+    return reached, np.minimum(np.minimum.reduceat(onward, np.cumsum(count) - count), 1)
 
 
 def _open_turns(turns: _Turns, edges: Edges, radii: Floats) -> _Turns:

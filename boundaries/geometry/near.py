@@ -105,11 +105,14 @@ def _pieces(x: Floats, y: Floats, dx: Floats, dy: Floats, fresh: Mask) -> tuple[
     parts = np.ceil(size / 2.0**level).astype(np.int64)
     edge = np.repeat(np.arange(len(x)), parts)
     place = ranges(np.zeros(len(parts), dtype=np.int64), parts)
-    near, far = place / parts[edge], (place + 1) / parts[edge]
+    cut = np.flatnonzero(parts[edge] > 1)
+    near, far = place[cut] / parts[edge[cut]], (place[cut] + 1) / parts[edge[cut]]
 
     def limits(start: Floats, step: Floats) -> tuple[Indices, Indices]:
-        begin, stride = start[edge], step[edge]
-        one, two = begin + near * stride, begin + far * stride
+        one, stride = start[edge], step[edge]
+        two = one + stride
+        two[cut] = one[cut] + far * stride[cut]
+        one[cut] += near * stride[cut]
         low = np.floor(np.minimum(one, two)).astype(np.int64) - MARGIN
         return low, np.ceil(np.maximum(one, two)).astype(np.int64) + MARGIN
 
@@ -132,7 +135,7 @@ def _cells(
     corner = west * rows + south
     cell = np.concatenate((corner, corner[wide] + rows, corner[high] + 1, corner[both] + rows + 1))
     piece = np.concatenate((chosen, chosen[wide], chosen[high], chosen[both]))
-    if only is not None:
+    if only is not None and len(chosen):
         occupied = np.zeros(1 << FILTER_BITS, dtype=bool)
         occupied[_hashed(only.cell)] = True
         kept = np.flatnonzero(occupied[_hashed(cell)])

@@ -158,18 +158,31 @@ def barred_ways(
     ax, ay, bx, by = ax - x, ay - y, bx - x, by - y
     ax, ay = ax * ny - ay * nx, ax * nx + ay * ny
     bx, by = bx * ny - by * nx, bx * nx + by * ny
-    first, last = np.full(len(rival), np.inf), np.full(len(rival), -np.inf)
+    first, last = _round_ends(ax, ay, bx, by, radius)
+    across, up = bx - ax, by - ay
+    falls = up < 0
+    np.negative(across, out=across, where=falls)
+    np.abs(up, out=up)
+    foot_x, foot_y = np.where(falls, bx, ax), np.minimum(ay, by)
+    scale = radius / np.maximum(np.sqrt(across * across + up * up), LEAST)
+    slope, rise, run = across / np.maximum(up, LEAST), across * scale, up * scale
+    for ends, outer, way in ((first, np.minimum, np.subtract), (last, np.maximum, np.add)):
+        height = way(radius, rise) - foot_y
+        touches = np.flatnonzero((height >= 0) & (height <= up) & (up > 0))
+        reached = way(foot_x[touches] + height[touches] * slope[touches], run[touches])
+        ends[touches] = outer(ends[touches], reached)
+    return first, last
+
+
+def _round_ends(
+    ax: Floats, ay: Floats, bx: Floats, by: Floats, radius: Floats
+) -> tuple[Floats, Floats]:
+    """From where to where circles on a line, with the line as x, meet the places a or b."""
+    first, last = np.full(len(ax), np.inf), np.full(len(ax), -np.inf)
     for qx, qy in ((ax, ay), (bx, by)):
         square = qy * (2 * radius - qy)
-        near, half = square > 0, np.sqrt(np.maximum(square, 0))
-        np.minimum(first, qx - half, out=first, where=near)
-        np.maximum(last, qx + half, out=last, where=near)
-    across, up = np.where(by < ay, (ax - bx, ay - by), (bx - ax, by - ay))
-    foot_x, foot_y = np.where(by < ay, (bx, by), (ax, ay))
-    scale = radius / np.maximum(np.sqrt(across * across + up * up), LEAST)
-    slope = across / np.maximum(up, LEAST)
-    for ends, outer, way in ((first, np.minimum, -1), (last, np.maximum, 1)):
-        height = radius + way * across * scale - foot_y
-        touches = (height >= 0) & (height <= up) & (up > 0)
-        outer(ends, foot_x + height * slope + way * up * scale, out=ends, where=touches)
+        near = np.flatnonzero(square > 0)
+        half, x = np.sqrt(square[near]), qx[near]
+        first[near] = np.minimum(first[near], x - half)
+        last[near] = np.maximum(last[near], x + half)
     return first, last

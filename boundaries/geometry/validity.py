@@ -181,12 +181,19 @@ def _as_multipolygons(geometries: Geometries) -> Geometries:
 
 
 def _finite(geometries: Geometries) -> NDArray[np.bool_]:
-    """Whether all coordinates are numbers; True for missing and empty geometries."""
-    result = np.ones(len(geometries), dtype=bool)
-    for part in batches(shapely.get_num_coordinates(geometries), VERTICES_AT_ONCE):
-        coordinates, owners = shapely.get_coordinates(geometries[part], return_index=True)
-        result[part.start + owners[~np.isfinite(coordinates).all(axis=1)]] = False
-    return result
+    """Whether all coordinates are numbers; True for missing and empty geometries.
+
+    The length of an outline is no number where a coordinate is none; points have no length.
+    """
+    areal = np.isin(shapely.get_type_id(geometries), (POLYGON, MULTIPOLYGON))
+    result = shapely.is_missing(geometries) | (areal & np.isfinite(shapely.length(geometries)))
+    doubtful = np.flatnonzero(~result)
+    result[doubtful] = True
+    for part in batches(shapely.get_num_coordinates(geometries[doubtful]), VERTICES_AT_ONCE):
+        rows = doubtful[part]
+        coordinates, owners = shapely.get_coordinates(geometries[rows], return_index=True)
+        result[rows[owners[~np.isfinite(coordinates).all(axis=1)]]] = False
+    return np.asarray(result)
 
 
 def _reason(text: str) -> str:

@@ -10,11 +10,11 @@ import shapely
 
 from boundaries.domain.detection import Found, jobs, search, search_wide
 from boundaries.engine import DASK, HERE, Engine
-from boundaries.geometry.tiling import Tile, quadtree
+from boundaries.geometry.tiling import Tile, tiles_of
 from boundaries.messages import Progress, message, silent_progress
 from boundaries.workflows.detect import stacked
 
-VILLAGES_PER_TILE = 3000
+VILLAGES_PER_TILE = 4000
 """Layers of up to so many villages are searched in one piece, unless by several workers."""
 FEW_VERTICES = 200_000
 """Layers of fewer vertices are searched in one piece by several workers, too."""
@@ -72,7 +72,8 @@ def detected(
     """
     numbered = villages.reset_index(drop=True)
     most = most or _villages_per_tile(numbered, engine)
-    tiles = tuple(quadtree(numbered.bounds.to_numpy(), most=most))
+    work = shapely.get_num_coordinates(numbered.geometry.to_numpy()).astype(np.int64)
+    tiles = tuple(tiles_of(numbered.bounds.to_numpy(), most=most, work=work))
     empty = Detection(numbered, tiles, {}, numbered.iloc[:0], most)
     return _searched(empty, tiles, _Way(min_area_m2, engine, progress))
 
@@ -110,7 +111,7 @@ def _villages_per_tile(villages: gpd.GeoDataFrame, engine: Engine) -> int:
     vertices = shapely.get_num_coordinates(villages.geometry.to_numpy()).sum()
     if engine.name == DASK or engine.workers == 1 or vertices < FEW_VERTICES:
         return VILLAGES_PER_TILE
-    return min(max(len(villages) // engine.workers, LEAST_VILLAGES), VILLAGES_PER_TILE)
+    return min(max(-(-len(villages) // engine.workers), LEAST_VILLAGES), VILLAGES_PER_TILE)
 
 
 def _searched(known: Detection, dirty: tuple[Tile, ...], way: _Way) -> Detection:

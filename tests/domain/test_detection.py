@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shapely import Polygon, box
 
 from boundaries.domain.detection import jobs, search, search_wide
-from boundaries.geometry.tiling import quadtree
+from boundaries.geometry.tiling import tiles_of
 
 CRS = "EPSG:32647"
 ORIGIN = np.array([568_000.0, 329_000.0])
@@ -31,7 +31,7 @@ def layer(*rows: Row) -> gpd.GeoDataFrame:
 
 def found_in(villages: gpd.GeoDataFrame, *, most: int) -> pd.DataFrame:
     """All that is found in tiles of `most` villages, in an order of its own."""
-    tiles = quadtree(villages.bounds.to_numpy(), most=most)
+    tiles = tiles_of(villages.bounds.to_numpy(), most=most)
     parts = [search(job) for job in jobs(villages, tiles, min_area_m2=1.0)]
     patches = [part.patches for part in parts]
     if len(tiles) > 1:
