@@ -8,13 +8,12 @@ from typing import Any
 import click
 
 from boundaries.cli_faults import catalogue, reports_faults
-from boundaries.cli_language import option
 from boundaries.cli_output_options import json_option, language_option, print_document
 from boundaries.cli_workspace_options import (
     opened,
     screen_of,
+    subject_and_output,
     subject_from,
-    subject_options,
 )
 from boundaries.messages import DEFAULT_LANGUAGE, message
 from boundaries.reports.coordinates import CoordinateDocument
@@ -30,15 +29,7 @@ COORDINATES_HELP = message(
 
 
 @click.command("coordinates", help=COORDINATES_HELP.template)
-@click.argument("workspace")
-@subject_options
-@option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    required=True,
-    help=message("The file to write: .csv, .xlsx, .docx or .pdf."),
-)
+@subject_and_output(message("The file to write: .csv, .xlsx, .docx or .pdf."))
 @json_option
 @language_option
 @reports_faults

@@ -13,8 +13,8 @@ from boundaries.cli_output_options import json_option, language_option, print_do
 from boundaries.cli_workspace_options import (
     opened,
     screen_of,
+    subject_and_output,
     subject_from,
-    subject_options,
 )
 from boundaries.messages import message
 from boundaries.reports.document import notice_record
@@ -32,15 +32,7 @@ SHEET_HELP = message(
 
 
 @click.command("sheet", help=SHEET_HELP.template)
-@click.argument("workspace")
-@subject_options
-@option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    required=True,
-    help=message("The file to write: .pdf, or .png for a picture of the first sheet."),
-)
+@subject_and_output(message("The file to write: .pdf, or .png for a picture of the first sheet."))
 @option(
     "--scale",
     metavar="N",

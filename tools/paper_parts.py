@@ -20,8 +20,8 @@ CENTRE, JUSTIFIED, LEFT = (
     WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT,
 )  # fmt: skip
 POINT_TABLE = {
-    "No.": ("no", 9), "Titik kartometrik": ("nama", 52), "Lintang": ("lintang", 27),
-    "Bujur": ("bujur", 29), "X (m)": ("x", 22), "Y (m)": ("y", 24),
+    "No.": ("no", 9), "Titik kartometrik": ("nama", 60), "Lintang": ("lintang", 26),
+    "Bujur": ("bujur", 29), "X (m)": ("x", 18), "Y (m)": ("y", 21),
 }  # fmt: skip
 """Heading, field and width in millimetres of the columns of coordinate lists."""
 
@@ -73,12 +73,23 @@ def each(
     align: WD_ALIGN_PARAGRAPH = JUSTIFIED,
     bold: bool = False,
     hanging: bool = False,
+    together: bool = False,
 ) -> None:
-    """Paragraphs for each item of a list; `loop` is "item in list"."""
+    """Paragraphs for each item of a list; `loop` is "item in list".
+
+    Those of an item stay on one page where they are to be `together`.
+    """
     line(paper, f"{{%p for {loop} %}}")
-    for text in texts:
-        line(paper, text, align=align, bold=bold, hanging=hanging)
+    added = [line(paper, text, align=align, bold=bold, hanging=hanging) for text in texts]
+    if together:
+        keep(added)
     line(paper, "{%p endfor %}")
+
+
+def keep(paragraphs: Sequence[Paragraph]) -> None:
+    """Let paragraphs stay on one page."""
+    for paragraph in paragraphs[:-1]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def letterhead(paper: Document) -> None:
@@ -157,6 +168,8 @@ def sign_off(paper: Document) -> None:
     sides = (("pihak_pertama", "PIHAK PERTAMA"), ("pihak_kedua", "PIHAK KEDUA"))
     for cell, (field, name) in zip(table.rows[0].cells, sides, strict=True):
         _signature(cell, field, name)
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
     _whole(table)
     line(paper, "Mengetahui:", align=CENTRE).paragraph_format.keep_with_next = True
     each(
@@ -164,15 +177,19 @@ def sign_off(paper: Document) -> None:
         "c in camat",
         "{{ c.jabatan }}",
         "",
+        "",
         "{{ c.nama }}",
         "{% if c.nip %}NIP {{ c.nip }}{% endif %}",
         align=CENTRE,
+        together=True,
     )
     signing = {"No.": ("no", 9), "Nama": ("nama", 42), "NIP": ("nip", 37),
                "Jabatan": ("jabatan", 40), "Tanda tangan": ("", 35)}  # fmt: skip
     for heading, loop in (("Tim penetapan dan penegasan batas:", "tim"), ("Saksi:", "saksi")):
         line(paper, heading, align=LEFT).paragraph_format.keep_with_next = True
-        table_of(paper, f"o in {loop}", "o", signing).rows[2].height = Mm(SIGNING_MM)
+        people = table_of(paper, f"o in {loop}", "o", signing)
+        people.rows[2].height = Mm(SIGNING_MM)
+        keep([each for row in people.rows for cell in row.cells for each in cell.paragraphs])
 
 
 def code(paper: Document) -> None:

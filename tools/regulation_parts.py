@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from docx.document import Document
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 
-from tools.paper_parts import CENTRE, LEFT, POINT_TABLE, code, each, line, table_of
+from tools.paper_parts import CENTRE, LEFT, POINT_TABLE, code, each, keep, line, table_of
 
 DEFINITIONS = (
     "Daerah adalah {{ kabupaten }}.",
@@ -19,13 +20,18 @@ DEFINITIONS = (
     "Titik Kartometrik yang selanjutnya disingkat TK adalah titik koordinat batas yang diambil "
     "dari garis batas pada peta dengan metode kartometrik.",
 )
+KELURAHAN = (
+    "{{ sebutan_kelurahan }} adalah bagian wilayah dari {{ sebutan_kecamatan }} sebagai perangkat "
+    "{{ sebutan_kecamatan }}."
+)
+"""Defined last, and only where a kelurahan lies on either side of the borders."""
 CONSIDERATIONS = (
     "bahwa untuk tertib administrasi pemerintahan dan kepastian hukum atas wilayah perlu "
     "menetapkan dan menegaskan batas;",
     "bahwa garis batas telah disepakati atau diputuskan sesuai dengan tahapan penetapan dan "
     "penegasan batas;",
     "bahwa berdasarkan pertimbangan tersebut perlu menetapkan Peraturan {{ sebutan_kepala_daerah "
-    "}} tentang {{ judul | title }};",
+    "}} tentang {{ tentang }};",
 )
 
 
@@ -55,8 +61,12 @@ def regulation_articles(paper: Document) -> None:
     _article(paper, "1", "Dalam Peraturan ini yang dimaksud dengan:")
     for number, text in enumerate(DEFINITIONS, start=1):
         line(paper, f"{number}.\t{text}", hanging=True)
+    line(paper, "{%p if kelurahan %}")
+    line(paper, f"{len(DEFINITIONS) + 1}.\t{KELURAHAN}", hanging=True)
+    line(paper, "{%p endif %}")
     line(paper, "{%p for b in batas %}")
-    _article(paper, "{{ b.pasal }}", "{{ b.judul }} {{ b.keterangan }}")
+    border = _article(paper, "{{ b.pasal }}", "{{ b.judul }} {{ b.keterangan }}")
+    border.paragraph_format.keep_with_next = True
     each(paper, "kalimat in b.uraian", "{{ loop.index }}.\t{{ kalimat }}", hanging=True)
     line(paper, "{%p endfor %}")
     _article(
@@ -73,17 +83,29 @@ def regulation_articles(paper: Document) -> None:
         "memerintahkan pengundangan Peraturan ini dengan penempatannya dalam Berita Daerah "
         "{{ kabupaten }}.",
     )
-    for text in (
-        "Ditetapkan di {{ tempat }}", "pada tanggal ................",
-        "{{ kepala_daerah.jabatan | upper }},", "", "{{ kepala_daerah.nama }}",
-    ):  # fmt: skip
-        line(paper, text, align=CENTRE).paragraph_format.left_indent = Mm(75)
-    for text in (
-        "Diundangkan di {{ tempat }}", "pada tanggal ................",
-        "SEKRETARIS DAERAH {{ kabupaten | upper }},", "", "................",
-        "BERITA DAERAH {{ kabupaten | upper }} TAHUN {{ tahun }} NOMOR ......",
-    ):  # fmt: skip
+    _signatures(paper)
+
+
+def _signatures(paper: Document) -> None:
+    """Who stipulates and who promulgates, each whole on one page."""
+    signed = [
+        line(paper, text, align=CENTRE)
+        for text in (
+            "Ditetapkan di {{ tempat }}", "pada tanggal ................",
+            "{{ kepala_daerah.jabatan | upper }},", "", "", "{{ kepala_daerah.nama }}",
+        )
+    ]  # fmt: skip
+    for paragraph in signed:
+        paragraph.paragraph_format.left_indent = Mm(75)
+    keep(signed)
+    keep([
         line(paper, text, align=LEFT)
+        for text in (
+            "Diundangkan di {{ tempat }}", "pada tanggal ................",
+            "SEKRETARIS DAERAH {{ kabupaten | upper }},", "", "", "................",
+            "BERITA DAERAH {{ kabupaten | upper }} TAHUN {{ tahun }} NOMOR ......",
+        )
+    ])  # fmt: skip
 
 
 def regulation_annexes(paper: Document) -> None:
@@ -107,6 +129,6 @@ def _annex(paper: Document, name: str, subject: str) -> None:
     line(paper, subject, align=CENTRE, bold=True)
 
 
-def _article(paper: Document, number: str, text: str) -> None:
+def _article(paper: Document, number: str, text: str) -> Paragraph:
     line(paper, f"Pasal {number}", align=CENTRE).paragraph_format.keep_with_next = True
-    line(paper, text)
+    return line(paper, text)

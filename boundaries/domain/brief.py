@@ -67,7 +67,9 @@ class Brief:
     quarter : that of the targets
     kecamatan : one row per kecamatan: `name`, `segments`, `settled`, `settled_before`, `settled_m`,
         `disputed`, `disputed_before`, `target_segments`, `target_km` (NaN without a target)
-    segments : `state` and `geometry` of all segments in the working CRS
+    whole : the same for the kabupaten (without targets), where a segment between two kecamatan
+        counts once
+    segments : `state`, `outer` and `geometry` of all segments in the working CRS
     clocks : as `boundaries.domain.workspace_status.clocks_of`, those that run out by `until`
     disputes : the greatest first: `segment`, `villages` (tuple of names), `state`, `area_m2`,
         `objects` (what impact layers have there; NaN without layers), `due`
@@ -81,6 +83,7 @@ class Brief:
     until: datetime.date
     quarter: str
     kecamatan: pd.DataFrame
+    whole: Mapping[str, Any]
     segments: gpd.GeoDataFrame
     clocks: pd.DataFrame
     disputes: pd.DataFrame
@@ -112,9 +115,11 @@ def greatest_disputes(segments: pd.DataFrame) -> pd.DataFrame:
     """The disputes with the most objects, then the greatest area; ties by id.
 
     `segments` has the columns `segment`, `state`, `verdict`, `area_m2`, `objects`. A dispute is a
-    segment whose disagreement is on record, or that is not settled while its sources contradict.
+    segment whose disagreement is on record, or that is not settled while its sources contradict
+    each other beyond accuracy.
     """
-    open_ = ~segments["state"].isin(SETTLED_STATES) & (segments["verdict"] == "contested")
+    differs = segments["verdict"].isin(["contested", "shifted"])
+    open_ = ~segments["state"].isin(SETTLED_STATES) & differs
     disputes = segments[segments["state"].isin(DISPUTED_STATES) | open_]
     disputes = disputes.sort_values(
         ["objects", "area_m2", "segment"], ascending=[False, False, True], na_position="last"

@@ -19,7 +19,7 @@ from boundaries.domain.handed_over import MAKE_AGAIN, Layers
 from boundaries.domain.handed_over_features import ON_LINE_M, metric, misread, touched
 from boundaries.domain.tk_names import parse_name
 from boundaries.errors import Notice
-from boundaries.messages import Message, message
+from boundaries.messages import Message, figure, message
 
 FIRST_ROW = 2
 """The row of a spreadsheet that the first row of a list is."""
@@ -84,7 +84,7 @@ def _elsewhere(
             text = message("{file}, row {row}: the coordinates of {point} cannot be read")
             if np.isfinite(off):
                 text = message("{file}, row {row}: the coordinates lie {metres} m from {point}")
-            values = {"row": row + FIRST_ROW, "point": name, "metres": f"{off:.2f}"}
+            values = {"row": row + FIRST_ROW, "point": name, "metres": figure(off, ",.2f")}
             yield _told("list-coordinates", file, Message(text.template, values))
 
 
@@ -113,20 +113,25 @@ def _around(layers: Layers, crs: CRS) -> _Expected:
     """What the lists of the villages that segments name are to hold."""
     sides = {*layers.segments["a"], *layers.segments["b"]}
     keys = [key for key in layers.villages["key"] if key in sides]
-    found: dict[str, set[int]] = {key: set() for key in keys}
-    own: dict[str, set[int]] = {key: set() for key in keys}
-    names = [parse_name(name) for name in layers.points["name"]]
     ways = pd.Series(
         metric(layers.segments.geometry.to_numpy(), crs), index=layers.segments["id"], dtype=object
     )
     places = metric(layers.points.geometry.to_numpy(), crs)
-    for point, near in enumerate(touched(layers, places, ways)):
-        for key in near & found.keys():
-            found[key].add(point)
-            name = names[point]
-            if name is None or key in name.codes:
-                own[key].add(point)
-    return _Expected(found, own)
+    near = pd.Series(touched(layers, places, ways)).explode().dropna()
+    near = near[near.isin(keys)]
+    names = [parse_name(name) for name in layers.points["name"]]
+    named = pd.Series([name and frozenset(name.codes) for name in names], dtype=object)
+    codes = named.explode()
+    bears = pd.MultiIndex.from_arrays([codes.index, codes])
+    pairs = pd.MultiIndex.from_arrays([near.index, near])
+    own = pairs.isin(bears) | named.isna().to_numpy()[near.index]
+    return _Expected(_by_key(near, keys), _by_key(near[own], keys))
+
+
+def _by_key(near: pd.Series, keys: Sequence[str]) -> dict[str, set[int]]:
+    """The places by village; `near` has villages by place."""
+    found = near.index.to_series().groupby(near.to_numpy()).agg(set).to_dict()
+    return {key: found.get(key, set()) for key in keys}
 
 
 def _of_villages(

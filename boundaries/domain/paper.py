@@ -170,3 +170,9 @@ def _unsaid(facts: PaperFacts) -> Iterator[tuple[Message, Message]]:
     for what, value in unset:
         if not value:
             yield what, hint
+    own = facts.villages.loc[[*facts.parties]]
+    for code in own.loc[own["kecamatan"] == "", "kecamatan_code"].unique():
+        yield (
+            message("the name of kecamatan {code} is not known", code=code or "-"),
+            message("import a BIG layer that names the kecamatan (WADMKC)"),
+        )

@@ -80,3 +80,8 @@ class Wording:
     def word(self, kind: str) -> LocalWord:
         """The words for a village of a kind, "desa" or "kelurahan"."""
         return self.kelurahan if kind == KELURAHAN else self.desa
+
+    def regent_post(self, unknown: str = "") -> str:
+        """The post of the head of the kabupaten, "Bupati Asahan"; `unknown` for an unset name."""
+        _, _, name = self.kabupaten.partition(" ")
+        return f"{self.regent} {name or unknown}".strip()

@@ -16,7 +16,7 @@ from pyproj import CRS
 from boundaries.domain import kugi
 from boundaries.domain.cartometric import Cartometric
 from boundaries.domain.case import STATE_NAMES, State
-from boundaries.domain.handed_over import Layers, Opening, topology_faults
+from boundaries.domain.handed_over import Layers, Opening, position, topology_faults
 from boundaries.domain.handed_over_features import (
     Agreed,
     agreed_faults,
@@ -26,10 +26,11 @@ from boundaries.domain.handed_over_features import (
 )
 from boundaries.domain.handed_over_lists import PointList, list_faults
 from boundaries.domain.submission import Assessed, Submission
+from boundaries.domain.told_apart import told_apart
 from boundaries.domain.village_list import village_lists
 from boundaries.errors import Notice
 from boundaries.geometry.metrics import ellipsoidal_areas
-from boundaries.messages import Message, message
+from boundaries.messages import Message, figure, message
 
 CONFORM, COMPLETE = "Sesuai", "Lengkap"
 """The words of BIG's paper, the same in every language."""
@@ -141,8 +142,8 @@ def _open_land(submitted: Submission) -> list[Notice]:
         Notice(
             "open-land",
             message("{hectares} ha among the villages belong to none of them, at {place}",
-                    hectares=f"{row.area_m2 / kugi.HECTARE_M2:.2f}",
-                    place=f"{row.geometry.x:.6f} {row.geometry.y:.6f}"),
+                    hectares=figure(row.area_m2 / kugi.HECTARE_M2, ",.2f"),
+                    place=position(row.geometry.x, row.geometry.y)),
             message("settle whose land it is, by BIG's layer or by surveys of the villages"),
         )
         for row in submitted.openings.itertuples()
@@ -166,7 +167,7 @@ def _domain_faults(tables: Mapping[str, gpd.GeoDataFrame]) -> list[Notice]:
 
 def _unsettled(assessed: Assessed) -> list[Notice]:
     """Segments that are not settled, and those that are marked for another look."""
-    names = assessed.ground.villages.set_index("key")["name"]
+    names = told_apart(assessed.ground.villages.set_index("key"))
     marks = assessed.ground.segments.set_index("id")["mark"]
     faults = []
     for row in assessed.lines[~assessed.lines["outer"]].itertuples():
@@ -203,9 +204,15 @@ def _completeness(
                 row = table[empty].iloc[0]
                 told = message("{layer}: {field} is empty in {count} rows, first in {row}",
                                layer=layer, field=field.name, count=int(empty.sum()),
-                               row=row["NAMOBJ"] or row["REMARK"])  # fmt: skip
+                               row=_called(row))  # fmt: skip
                 faults.append(Notice("field-empty", told, _fill(field.name), layer))
     return Item(number, name, COMPLETE, evidence, tuple(faults))
+
+
+def _called(row: pd.Series) -> str:
+    """What a row is called: by name, else by code, else by its remark."""
+    names = (str(row.get(field, "")) for field in ("NAMOBJ", "KDEPUM", "KDCPUM", "REMARK"))
+    return next(filter(None, names), "-")
 
 
 def _fill(field: str) -> Message:
@@ -218,11 +225,12 @@ def _map_faults(points: Cartometric, submitted: Submission) -> tuple[Notice, ...
     unnamed = [
         Notice(
             "village-without-name",
-            message("{village} has no name or kecamatan for its map", village=row.key),
-            _fill("NAMOBJ"),
+            message("{village} has no {field} for its map", village=row.key, field=field),
+            _fill(field),
             row.key,
         )
         for row in submitted.villages.itertuples()
-        if not row.name or not row.kecamatan
+        for field, value in (("NAMOBJ", row.name), ("WADMKC", row.kecamatan))
+        if not value
     ]
     return (*unnamed, *village_lists(points, keys).notices)

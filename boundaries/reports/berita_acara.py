@@ -26,6 +26,7 @@ from boundaries.errors import InputError
 from boundaries.messages import message
 from boundaries.reports.coordinates_docx import FIXED_TIME
 from boundaries.reports.labels import clean
+from boundaries.reports.paper_borders import sum_of
 from boundaries.reports.paper_fields import fields_of
 from boundaries.reports.paper_people import Fields
 
@@ -40,8 +41,6 @@ FILES: dict[PaperKind, str] = {
 }
 QR = "qr"
 QR_MM, QR_SCALE, QR_BORDER = 24, 6, 2
-MOST_QR = 600
-"""Letters of the text in the code; more hashes are cut."""
 
 
 class _Named(StrictUndefined):
@@ -94,9 +93,16 @@ def paper_bytes(facts: PaperFacts, template: Path) -> bytes:
 
 
 def qr_text(facts: PaperFacts) -> str:
-    """What the code holds: kind, date, segment and hash of every line."""
-    lines = [f"{border.segment} sha256:{border.hash}" for border in facts.borders]
-    return "\n".join(["Tapal", f"{facts.kind} {facts.day}", *lines])[:MOST_QR]
+    """What the code holds: kind, date, and segment and hash of the line.
+
+    Of several lines it holds their number and the sum that `digest_text` begins with, so that the
+    code stays coarse enough to be read from paper.
+    """
+    borders = facts.borders
+    about = f"{len(borders)} sha256:{sum_of(borders)}"
+    if len(borders) == 1:
+        about = f"{borders[0].segment} sha256:{borders[0].hash}"
+    return "\n".join(["Tapal", f"{facts.kind} {facts.day}", about])
 
 
 def _rendered(paper: DocxTemplate, fields: Fields, template: Path) -> None:

@@ -31,7 +31,10 @@ SIMPLIFIED_MM, THIN = 0.05, 0.7
 
 
 def draw_map(page: Page, box: Box, brief: Brief, gettext: Gettext) -> None:
-    """The segments by state, north up, with their legend at the right, within a box."""
+    """The segments by state, north up, with their legend at the right, within a box.
+
+    Segments of the outer border are drawn but not counted.
+    """
     shapes = brief.segments.geometry.to_numpy()
     room = Box(box.left, box.bottom, box.right - LEGEND_MM, box.top)
     west, south, east, north = shapely.total_bounds(shapes)
@@ -41,6 +44,7 @@ def draw_map(page: Page, box: Box, brief: Brief, gettext: Gettext) -> None:
         shapes, lambda points: (points - middle) * scale + np.array(room.middle)
     )
     styles = brief.segments["state"].map(STYLE_OF_STATE).to_numpy()
+    inner = ~brief.segments["outer"].to_numpy(dtype=bool)
     shown = [style for style in STATE_PENS if (styles == style).any()]
     for style in reversed(shown):
         pen = STATE_PENS[style]
@@ -51,7 +55,7 @@ def draw_map(page: Page, box: Box, brief: Brief, gettext: Gettext) -> None:
         y = cursor.y - 2.0
         page.strokes([np.array([[room.right, y], [room.right + KEY_MM, y]])], STATE_PENS[style])
         label = STYLE_NAMES[style].render(gettext)
-        cursor.text(f"{label} ({np.count_nonzero(styles == style)})", CELL_PT)
+        cursor.text(f"{label} ({np.count_nonzero(inner & (styles == style))})", CELL_PT)
         cursor.down(1.0)
 
 

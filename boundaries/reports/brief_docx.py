@@ -13,7 +13,7 @@ from boundaries.domain.brief import Brief
 from boundaries.messages import Gettext
 from boundaries.reports.brief import MAP_MM, brief_map
 from boundaries.reports.brief_tables import BriefTable, brief_tables, title_lines
-from boundaries.reports.coordinates_docx import FIXED_TIME
+from boundaries.reports.coordinates_docx import FIXED_TIME, number_pages
 from boundaries.reports.map_sheet_canvas import png_of
 
 TITLE_PT, HEADING_PT, CELL_PT = 14, 10, 7.5
@@ -28,6 +28,7 @@ def brief_docx(brief: Brief, gettext: Gettext, language: str) -> bytes:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(MARGIN_MM)
     section.top_margin = section.bottom_margin = Mm(MARGIN_MM)
+    number_pages(paper, gettext)
     style = paper.styles["Normal"]
     style.font.name, style.font.size = "Arial", Pt(8.5)
     style.paragraph_format.space_after = Pt(2)

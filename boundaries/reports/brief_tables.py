@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from babel.dates import format_date
 
@@ -14,7 +16,7 @@ from boundaries.messages import Gettext, Message, message
 from boundaries.reports.labels import clean, parties
 from boundaries.reports.numbers import Numbers
 
-MOST_KECAMATAN, MOST_CLOCKS, MOST_ASKS, MOST_PLACES = 26, 14, 16, 4
+MOST_PROGRESS, MOST_CLOCKS, MOST_ASKS, MOST_PLACES = 27, 14, 16, 4
 """Rows that two pages have room for, and kecamatan named in one."""
 NONE = "–"
 
@@ -93,21 +95,11 @@ class _Words:
 
 
 def _progress(brief: Brief, words: _Words) -> BriefTable:
-    rows = []
-    for row in brief.kecamatan.sort_values("name", kind="stable").to_dict("records"):
-        wanted = row["target_segments"]
-        share = row["settled"] / wanted if wanted and not math.isnan(wanted) else math.nan
-        rows.append(
-            (
-                clean(row["name"]),
-                words.count(row["segments"]),
-                words.count(row["settled"], row["settled_before"]),
-                words.count(wanted),
-                NONE if math.isnan(share) else f"{words.numbers.integer(100 * share)} %",
-                words.length(row["settled_m"]),
-                words.count(row["disputed"], row["disputed_before"]),
-            )
-        )
+    kecamatan = brief.kecamatan.sort_values("name", kind="stable").to_dict("records")
+    name = brief.name or words.say(message("All"))
+    whole = {**brief.whole, "name": name, "target_segments": math.nan}
+    every: list[Mapping[Any, Any]] = [whole, *kecamatan]
+    rows = [_progress_row(row, words) for row in every]
     return BriefTable(
         words.say(message("Progress by kecamatan, change since last month in brackets")),
         words.all(
@@ -116,8 +108,22 @@ def _progress(brief: Brief, words: _Words) -> BriefTable:
         ),
         (28, 11, 12, 10, 13, 14, 12),
         tuple(rows),
-        MOST_KECAMATAN,
+        MOST_PROGRESS,
     )  # fmt: skip
+
+
+def _progress_row(row: Mapping[Any, Any], words: _Words) -> tuple[str, ...]:
+    wanted = row["target_segments"]
+    share = row["settled"] / wanted if wanted and not math.isnan(wanted) else math.nan
+    return (
+        clean(row["name"]),
+        words.count(row["segments"]),
+        words.count(row["settled"], row["settled_before"]),
+        words.count(wanted),
+        NONE if math.isnan(share) else f"{words.numbers.integer(100 * share)} %",
+        words.length(row["settled_m"]),
+        words.count(row["disputed"], row["disputed_before"]),
+    )
 
 
 def _clocks(brief: Brief, words: _Words) -> BriefTable:

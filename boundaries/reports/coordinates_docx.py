@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
+from boundaries.messages import Gettext, message
 from boundaries.reports.coordinates import CoordinateDocument, CoordinateTable
 
 A4_MM = (210, 297)
@@ -23,8 +25,12 @@ MOST_UPRIGHT = 7
 """Tables with more columns lie on their side."""
 MOST_UPRIGHT_LETTERS = 125
 """So do tables that are wider than this; an upright line has no room for more."""
+BOLD = 1
+"""Letters that a bold word is wider by."""
 MOST_LETTERS = 28
 """Columns of prose are no wider."""
+FIELDS = ("PAGE", "NUMPAGES")
+"""The fields of Word for the number of a page, and of all."""
 TWIPS = 20
 """Twentieths of a point, the measure of tables."""
 FIXED_TIME = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - the format knows no time zones
@@ -32,8 +38,8 @@ FIXED_TIME = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - the format knows no
 _HEADING_FILL = "E7E6E6"
 
 
-def docx_bytes(document: CoordinateDocument) -> bytes:
-    """The document on A4, one Word table per table, headings repeated on every page.
+def docx_bytes(document: CoordinateDocument, gettext: Gettext) -> bytes:
+    """The document on A4, one Word table per table, headings repeated, pages numbered.
 
     The zip around its parts is dated by the clock: write it with fixed dates.
     """
@@ -43,6 +49,7 @@ def docx_bytes(document: CoordinateDocument) -> bytes:
         for each in document.tables
     )
     _set_page(paper, wide=wide)
+    number_pages(paper, gettext)
     room = round(Mm(max(A4_MM) if wide else min(A4_MM)).pt - 2 * Mm(MARGIN_MM).pt) * TWIPS
     paper.add_heading(document.title, level=1)
     for line in document.statements:
@@ -58,6 +65,19 @@ def docx_bytes(document: CoordinateDocument) -> bytes:
     content = io.BytesIO()
     paper.save(content)
     return content.getvalue()
+
+
+def number_pages(paper: Document, gettext: Gettext) -> None:
+    """Page and number of pages at the foot, which Word fills in."""
+    told = message("Page {page} of {pages}", page=FIELDS[0], pages=FIELDS[1]).render(gettext)
+    foot = paper.sections[0].footer.paragraphs[0]
+    for part in re.split(rf"\b({'|'.join(FIELDS)})\b", told):
+        if part in FIELDS:
+            number = OxmlElement("w:fldSimple")
+            number.set(qn("w:instr"), part)
+            foot._p.append(number)
+        else:
+            foot.add_run(part)
 
 
 def _set_page(paper: Document, *, wide: bool) -> None:
@@ -107,7 +127,8 @@ def _letters(table: CoordinateTable) -> list[int]:
     for name in table.table.columns:
         longest = int(table.table[name].str.len().max()) if len(table.table) else 0
         most = MOST_LETTERS if name in table.prose else longest
-        letters.append(max(min(longest, most), *(len(word) for word in str(name).split()), 1) + 2)
+        words = (len(word) + BOLD for word in str(name).split())
+        letters.append(max(min(longest, most), *words, 1) + 2)
     return letters
 
 

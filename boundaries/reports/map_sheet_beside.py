@@ -8,10 +8,10 @@ from boundaries.domain.cartometric import SIMPUL
 from boundaries.domain.case import State
 from boundaries.domain.segment import KECAMATAN
 from boundaries.messages import message
+from boundaries.reports.map_sheet_approval import approval_block
 from boundaries.reports.map_sheet_canvas import Page, Pen
 from boundaries.reports.map_sheet_cursor import Block, flow
 from boundaries.reports.map_sheet_panel import (
-    approval_block,
     inset_block,
     legend_block,
     lines_block,

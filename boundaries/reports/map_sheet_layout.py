@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boundaries.errors import ParameterError
-from boundaries.messages import message
+from boundaries.messages import figure, message
 from boundaries.reports.map_sheet_canvas import Box
 
 PAPERS = {"A3": (420.0, 297.0), "A2": (594.0, 420.0), "A1": (841.0, 594.0)}
@@ -180,8 +180,8 @@ def _does_not_fit(
         "sheet-does-not-fit",
         message(
             "{width} x {height} km at 1:{scale} do not fit on {paper}",
-            width=f"{(east - west) / 1000:.1f}",
-            height=f"{(north - south) / 1000:.1f}",
+            width=figure((east - west) / 1000, ",.1f"),
+            height=figure((north - south) / 1000, ",.1f"),
             scale=denominator,
             paper=paper,
         ),

@@ -1,4 +1,4 @@
-"""The blocks beside the map of a sheet: title, scale, system, location, legend, sources, approval.
+"""The blocks beside the map of a sheet: title, scale, system, location, legend, sources.
 
 Each function gives a block (`boundaries.reports.map_sheet_cursor`).
 """
@@ -26,7 +26,6 @@ from boundaries.reports.map_sheet_symbols import (
     draw_points,
     draw_style,
 )
-from boundaries.reports.map_sheet_words import Signer
 from boundaries.reports.numbers import Numbers
 
 Bounds = tuple[float, float, float, float]
@@ -40,7 +39,6 @@ BAR_STEPS = (
 BAR_SHARE = 0.68
 INSET_HEIGHT, LEAST_EXTENT = 44.0, 1.6
 LEGEND_ROW, SAMPLE_WIDTH = 4.1, 11.0
-CELL_HEIGHT, CODE_SIZE = 27.0, 13.0
 
 
 def title_block(title: str, lines: Sequence[str], code: str, note: str) -> Block:
@@ -102,7 +100,7 @@ def _bar(page: Page, box: Box, metres: int, numbers: Numbers, growth: float) -> 
     below = box.bottom - 2.6 * growth
     for share in (0.0, 0.25, 0.5, 1.0):
         value = metres * share / per
-        text = numbers.decimal(value, 0 if float(value).is_integer() else 2)
+        text = numbers.decimal(value, len(f"{value:g}".partition(".")[2]))
         text = f"{text} {unit}" if share == 1 else text
         x = box.left + share * box.width
         page.write(Words(x, below, text, TEXT_SIZE * growth, align=CENTRE))
@@ -241,52 +239,6 @@ def _stroke(pen: Pen) -> Sample:
 def _area(page: Page, box: Box) -> None:
     page.fill(Box(box.left + 1, box.bottom + 0.6, box.right, box.top - 0.6), SUBJECT_FILL)
     page.outline(Box(box.left + 1, box.bottom + 0.6, box.right, box.top - 0.6), Pen("#bbbbbb", 0.1))
-
-
-def approval_block(
-    publisher: str, signers: Sequence[Signer], digest: str, gettext: Gettext
-) -> Block:
-    """Who made, checked and approved the sheet, its date, and the sum of its content."""
-
-    def draw(cursor: Cursor) -> None:
-        if publisher:
-            cursor.text(publisher, 7, bold=True, align=CENTRE)
-            cursor.down(0.6)
-        box, growth = cursor.box(CELL_HEIGHT), cursor.growth
-        wide = box.width / len(signers)
-        for place, signer in enumerate(signers):
-            cell = Box(box.left + place * wide, box.bottom, box.left + (place + 1) * wide, box.top)
-            cursor.page.outline(cell, BLACK)
-            _signature(Cursor(cursor.page, cell.left + 1, cell.right - 1, cell.top, growth),
-                       signer, gettext)  # fmt: skip
-        cursor.down(1)
-        _sum(cursor, digest, gettext)
-
-    return draw
-
-
-def _signature(cursor: Cursor, signer: Signer, gettext: Gettext) -> None:
-    bottom = cursor.y - CELL_HEIGHT * cursor.growth
-    cursor.text(signer.act, TEXT_SIZE, bold=True, align=CENTRE)
-    cursor.text(signer.post, TEXT_SIZE, align=CENTRE)
-    cursor.y = bottom + 8.2 * cursor.growth
-    cursor.text(signer.name or "." * 30, TEXT_SIZE, bold=bool(signer.name), align=CENTRE)
-    cursor.text(f"NIP {signer.nip or '.' * 24}", TEXT_SIZE - 0.5, align=CENTRE)
-    date = gettext("Date")
-    cursor.text(f"{date}: {'.' * 20}", TEXT_SIZE - 0.5, align=CENTRE)
-
-
-def _sum(cursor: Cursor, digest: str, gettext: Gettext) -> None:
-    box, growth = cursor.box(CODE_SIZE), cursor.growth
-    square = Box(box.left, box.bottom, box.left + box.height, box.top)
-    cursor.page.outline(square, BLACK)
-    x, y = square.middle
-    cursor.page.write(Words(x, y - 0.8, "QR", 7 * growth, colour="#999999", align=CENTRE))
-    beside = Cursor(cursor.page, square.right + 2 * growth, box.right, box.top - 1, growth)
-    beside.text(gettext("SHA-256 of the lines and points of this sheet:"))
-    half = len(digest) // 2
-    for part in (digest[:half], digest[half:]):
-        beside.text(part)
 
 
 def sheet_number(page: Page, sheet: Box, text: str) -> None:

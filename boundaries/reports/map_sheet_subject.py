@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from boundaries.domain.cartometric import Cartometric
 from boundaries.domain.codes import KECAMATAN_LENGTH
+from boundaries.domain.subjects import listed_by
 from boundaries.domain.units import KECAMATAN, SEGMENT, VILLAGE
 from boundaries.errors import ParameterError
 from boundaries.messages import Gettext, Message, message
@@ -104,7 +105,7 @@ def _village(ground: SheetGround, code: str) -> tuple[set[str], NDArray[np.bool_
     villages, segments = ground.villages, ground.segments
     keys = set(villages.loc[(villages["key"] == code) | (villages["code"] == code), "key"])
     if not keys:
-        raise _unknown(message("there is no village {code}", code=code))
+        raise _unknown(VILLAGE, message("there is no village {code}", code=code))
     return keys, (segments["a"].isin(keys) | segments["b"].isin(keys)).to_numpy()
 
 
@@ -112,7 +113,7 @@ def _segment(ground: SheetGround, code: str) -> tuple[set[str], NDArray[np.bool_
     ids = ground.segments["id"]
     rows = ((ids == code) | ids.str.startswith(f"{code}-")).to_numpy()
     if not rows.any():
-        raise _unknown(message("there is no segment {code}", code=code))
+        raise _unknown(SEGMENT, message("there is no segment {code}", code=code))
     sides = ground.segments.loc[rows, ["a", "b"]].to_numpy().ravel()
     return set(sides) - {""}, rows
 
@@ -122,14 +123,12 @@ def _kecamatan(ground: SheetGround, code: str) -> tuple[set[str], NDArray[np.boo
     named = villages["kecamatan"].str.casefold() == code.casefold()
     keys = set(villages.loc[(villages["kecamatan_code"] == code) | named, "key"])
     if not keys:
-        raise _unknown(message("there is no kecamatan {code}", code=code))
+        raise _unknown(KECAMATAN, message("there is no kecamatan {code}", code=code))
     return keys, (segments["a"].isin(keys) | segments["b"].isin(keys)).to_numpy()
 
 
-def _unknown(what: Message) -> ParameterError:
-    return ParameterError(
-        "sheet-subject", what, message("tapal status lists what the workspace has")
-    )
+def _unknown(kind: str, what: Message) -> ParameterError:
+    return ParameterError("sheet-subject", what, listed_by(kind))
 
 
 def _village_line(rows: pd.DataFrame, settings: SheetSettings, _gettext: Gettext) -> str:

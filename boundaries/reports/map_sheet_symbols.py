@@ -19,13 +19,14 @@ from boundaries.domain.segment import KABUPATEN, KECAMATAN, PROVINCE, VILLAGE
 from boundaries.messages import Message, message
 from boundaries.reports.map_sheet_canvas import Page, Pen
 
-DEFINITIVE, VERIFIED, AGREED, NOT_AGREED, INDICATIVE = (
-    "definitive", "verified", "agreed", "not-agreed", "indicative",
+DEFINITIVE, VERIFIED, AGREED, HANDED_OVER, NOT_AGREED, INDICATIVE = (
+    "definitive", "verified", "agreed", "handed-over", "not-agreed", "indicative",
 )  # fmt: skip
 STYLE_OF_STATE: dict[str, str] = {
     **dict.fromkeys((state.value for state in State), INDICATIVE),
     **dict.fromkeys((state.value for state in DISPUTED), NOT_AGREED),
     **dict.fromkeys((state.value for state in SETTLED), AGREED),
+    State.LIMPAH_BATAS_DAERAH.value: HANDED_OVER,
     State.TERVERIFIKASI.value: VERIFIED,
     State.DITETAPKAN.value: DEFINITIVE,
 }
@@ -34,6 +35,7 @@ STYLE_NAMES: dict[str, Message] = {
     DEFINITIVE: message("Segment, definitive"),
     VERIFIED: message("Segment, verified by BIG"),
     AGREED: message("Segment, agreed or decided"),
+    HANDED_OVER: message("Segment, regional boundary"),
     NOT_AGREED: message("Segment, not agreed"),
     INDICATIVE: message("Segment, indicative"),
 }
@@ -57,6 +59,7 @@ STATE_PENS = {
     DEFINITIVE: Pen(GREEN, 1.2),
     VERIFIED: Pen(GREEN, 0.8),
     AGREED: Pen(GREEN, 0.8),
+    HANDED_OVER: Pen(GREY, 0.5, (2.4, 0.8, 0.3, 0.8)),
     NOT_AGREED: Pen(VERMILION, 0.7, (2.4, 1.1)),
     INDICATIVE: Pen(GREY, 0.55, (0.01, 1.1), round=True),
 }

@@ -5,7 +5,7 @@ A setting that is empty leaves the words of the program, in the language of the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from boundaries.domain.grid_zone import WGS84
 from boundaries.domain.provinces import PROVINCES
@@ -26,13 +26,14 @@ STIPULATED = message("Boundary stipulated by regulation")
 class Signer:
     """Who makes, checks or approves a sheet; what is empty is filled in by hand.
 
-    `act` is the caption, such as "Dibuat oleh".
+    `act` is the caption, such as "Dibuat oleh". Who was `elected` is not asked for a NIP.
     """
 
     act: str = ""
     post: str = ""
     name: str = ""
     nip: str = ""
+    elected: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class SheetSettings:
         acts = [message("Made by"), message("Checked by"), message("Approved by")]
         given = [*self.signers[: len(acts)], *[Signer()] * (len(acts) - len(self.signers))]
         return tuple(
-            Signer(signer.act or act.render(gettext), signer.post, signer.name, signer.nip)
+            replace(signer, act=signer.act or act.render(gettext))
             for signer, act in zip(given, acts, strict=True)
         )
 

@@ -14,11 +14,15 @@ from boundaries.reports.numbers import Numbers
 def notice_lines(
     notices: Sequence[Notice], gettext: Gettext, numbers: Numbers, *, limit: int
 ) -> list[str]:
-    """At most `limit` warnings, one per line, and how many of which kind are not shown."""
+    """At most `limit` warnings, one per line, and how many of which kind are not shown.
+
+    A kind is told by its first warning.
+    """
     shown = foremost(notices, limit)
     left = Counter(notice.code for notice in notices)
     left.subtract(notice.code for notice in shown)
-    kinds = ", ".join(f"{code} {numbers.integer(n)}" for code, n in left.items() if n)
+    said = {notice.code: text_of(notice.message, gettext) for notice in reversed(notices)}
+    kinds = "; ".join(f"{numbers.integer(n)} × {said[code]}" for code, n in left.items() if n)
     lines = [_line(notice, gettext) for notice in shown]
     if kinds:
         text = gettext("... and {count} more: {kinds}")

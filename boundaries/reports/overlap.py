@@ -9,10 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -23,7 +21,7 @@ from boundaries.domain.finding import CLASSES, KINDS, NO_DEFECTS
 from boundaries.domain.unmatched import TOLERANCE_M
 from boundaries.errors import MissingPartError
 from boundaries.messages import Gettext, message
-from boundaries.reports import labels
+from boundaries.reports import labels, overlap_figures
 from boundaries.reports.accuracy_words import method_words
 from boundaries.reports.allowed_tables import allow_list, allowed_findings
 from boundaries.reports.colours import (
@@ -33,11 +31,9 @@ from boundaries.reports.colours import (
 )
 from boundaries.reports.findings_map import InteractiveMap, interactive_map, overview
 from boundaries.reports.numbers import Numbers
-from boundaries.reports.qgis_style import source_colours
 from boundaries.reports.summary import (
     AREA_COLUMNS,
     by_kecamatan,
-    by_kind_and_class,
     by_pair,
     by_village,
     cases,
@@ -53,9 +49,6 @@ PAIRS_LIMIT = 300
 BARS_LIMIT = 40
 ROWS_LIMIT = 500
 VILLAGES_LIMIT = 1000
-NAMED_SOURCES = 4
-"""Up to this many sources of a role are named, more are counted."""
-WIDTH_STEPS_M = (0.05, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+")
 IMAGE = re.compile(r"url\([^)]*\)")
 
@@ -128,7 +121,7 @@ def render_report(
         interactive=interactive,
         overview=overview(analysis),
         title=_title(analysis, gettext),
-        groups=_groups(analysis),
+        groups=overlap_figures.groups(analysis),
         compared=analysis.command == "compare",
         conflicts=conflicts_line(case_table, gettext, numbers),
         **method_words(
@@ -153,8 +146,8 @@ def _tables(
     villages = by_village(analysis).fillna(0.0)
     largest = kecamatan.sort_values(["area_m2", "kecamatan"], ascending=[False, True])
     return {
-        "cards": _cards(analysis, case_table),
-        "matrix": _matrix(case_table),
+        "cards": overlap_figures.cards(analysis, case_table),
+        "matrix": overlap_figures.matrix(case_table),
         "counts": {name: int((case_table["class"] == name).sum()) for name in CLASSES},
         "cases": case_table.head(CASES_LIMIT).reset_index().to_dict("records"),
         "case_count": len(case_table),
@@ -174,7 +167,7 @@ def _tables(
         "villages": villages.head(VILLAGES_LIMIT).to_dict("records"),
         "village_count": len(villages),
         "village_areas": _village_areas(analysis),
-        "histogram": _histogram(analysis.findings["max_width_m"], numbers),
+        "histogram": overlap_figures.histogram(analysis.findings["max_width_m"], numbers),
         "allowed": allowed_findings(analysis).head(ROWS_LIMIT).to_dict("records"),
         "allow_list": allow_list(analysis).head(ROWS_LIMIT).to_dict("records"),
         "matches": analysis.matches.to_dict("records")[:ROWS_LIMIT],
@@ -228,23 +221,6 @@ def _words_for_script(gettext: Gettext) -> str:
     return TEMPLATES.from_string("var tapalWords = {{ words|tojson }};\n").render(words=words)
 
 
-def _groups(analysis: Analysis) -> list[dict[str, object]]:
-    """The inputs by role, with the colours of their lines; those of many files are counted."""
-    colours = source_colours(roles_of(analysis))
-    groups = []
-    for role in dict.fromkeys(record.role for record in analysis.inputs):
-        records = [record for record in analysis.inputs if record.role == role]
-        groups.append(
-            {
-                "role": role,
-                "records": records,
-                "many": len(records) > NAMED_SOURCES,
-                "colours": [colours[record.source] for record in records],
-            }
-        )
-    return groups
-
-
 def _village_areas(analysis: Analysis) -> list[str]:
     """The columns of areas in the table of villages."""
     if analysis.command == "compare":
@@ -252,44 +228,6 @@ def _village_areas(analysis: Analysis) -> list[str]:
     else:
         compared = ["area_reference_m2"]
     return [*compared, "overlap_m2", "gap_m2"]
-
-
-def _cards(analysis: Analysis, case_table: pd.DataFrame) -> list[dict[str, object]]:
-    """The three figures of the first page."""
-    third = "mismatch" if analysis.command == "compare" else "enclave"
-    return [
-        {
-            "kind": kind,
-            "area_m2": analysis.findings.loc[analysis.findings["kind"] == kind, "area_m2"].sum(),
-            "cases": int((case_table["kind"] == kind).sum()),
-        }
-        for kind in ("overlap", "gap", third)
-    ]
-
-
-def _matrix(case_table: pd.DataFrame) -> list[dict[str, object]]:
-    """Cases per kind: counts by class, all, and the area."""
-    table = by_kind_and_class(case_table)
-    return [
-        {
-            "kind": kind,
-            "counts": dict(zip(rows["class"], rows["cases"], strict=True)),
-            "cases": int(rows["cases"].sum()),
-            "area_m2": float(rows["area_m2"].sum()),
-        }
-        for kind in KINDS
-        if not (rows := table[table["kind"] == kind]).empty
-    ]
-
-
-def _histogram(widths: pd.Series, numbers: Numbers) -> list[dict[str, object]]:
-    """Findings counted by greatest width."""
-    edges = np.array([0.0, *WIDTH_STEPS_M, np.inf])
-    counts, _ = np.histogram(widths.to_numpy(dtype=float), edges)
-    decimals = {0.05: 2, 0.5: 1}
-    steps = [numbers.decimal(step, decimals.get(step, 0)) for step in WIDTH_STEPS_M]
-    texts = [f"< {steps[0]}", *(f"{a}–{b}" for a, b in pairwise(steps)), f"≥ {steps[-1]}"]
-    return [{"label": text, "count": int(count)} for text, count in zip(texts, counts, strict=True)]
 
 
 def _title(analysis: Analysis, gettext: Gettext) -> str:

@@ -6,34 +6,28 @@ Papers are in Indonesian whatever the language of the program is. What is not kn
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 
-import pandas as pd
-
-from boundaries.domain.describe_points import describe_points
 from boundaries.domain.paper import (
-    INDICATIVE,
-    PROPOSED,
-    SETTLED,
-    Border,
     Claim,
     Evidence,
     PaperFacts,
-    PaperKind,
 )
 from boundaries.domain.team import Capacity
-from boundaries.domain.village_list import village_lists
-from boundaries.messages import translator
 from boundaries.reports.coordinates import (
-    CoordinateDocument,
-    Style,
-    description_document,
-    village_document,
     village_name,
-    zone_of,
 )
 from boundaries.reports.dates import INDONESIAN, date_figures, date_words
 from boundaries.reports.numbers import Numbers
+from boundaries.reports.paper_borders import (
+    ORIGINS,
+    annexes,
+    border_fields,
+    digest_text,
+    follows_text,
+    style_of,
+)
 from boundaries.reports.paper_people import (
     BLANK,
     BLANK_ROWS,
@@ -48,11 +42,6 @@ from boundaries.reports.paper_people import (
     village_fields,
 )
 
-ORIGINS = {
-    SETTLED: "",
-    PROPOSED: "(garis usulan, belum disepakati)",
-    INDICATIVE: "(garis indikatif, belum disepakati)",
-}
 DOCUMENT_WORDS = {
     "agreement": "berita acara kesepakatan",
     "minutes": "berita acara",
@@ -63,23 +52,15 @@ DOCUMENT_WORDS = {
     "photo": "foto",
     "other": "dokumen",
 }
-FOLLOWS = {
-    "river": "sungai", "lake": "danau", "coast": "garis pantai", "ridge": "punggung bukit",
-    "watershed": "garis pemisah air", "valley": "lembah", "road": "jalan", "railway": "rel kereta",
-    "canal": "saluran", "wall": "tembok", "fence": "pagar", "dike": "tanggul",
-}  # fmt: skip
-SIDES = {"middle": "garis tengah", "left": "sisi kiri", "right": "sisi kanan"}
-POINT_FIELDS = (
-    "no", "segmen", "nama", "lintang", "bujur", "x", "y", "uraian", "lanjutan", "arah",
-)  # fmt: skip
-LIST_FIELDS = ("no", "desa", "nama", "lintang", "bujur", "x", "y")
+PROVINCE_WORD = re.compile(r"^\s*provinsi\s+", re.IGNORECASE)
+"""What templates say themselves before the name of the province."""
 
 
 def fields_of(facts: PaperFacts) -> Fields:
     """The fields of a paper; nested ones are dicts and lists of dicts."""
     wording = facts.wording
     parties = party_rows(facts)
-    points = _points(facts)
+    points = border_fields(facts)
     return {
         "kop": list(wording.letterhead) or [f"PEMERINTAH {known(wording.kabupaten).upper()}"],
         "nomor": known(facts.numbers[0] if facts.numbers else ""),
@@ -87,8 +68,10 @@ def fields_of(facts: PaperFacts) -> Fields:
         **_dates(facts.day),
         "tempat": known(wording.capital),
         "kabupaten": known(wording.kabupaten),
-        "provinsi": known(wording.province),
+        "provinsi": known(PROVINCE_WORD.sub("", wording.province)),
         "sebutan_desa": wording.desa.village,
+        "sebutan_kelurahan": wording.kelurahan.village,
+        "kelurahan": _kelurahan(facts),
         "sebutan_kecamatan": wording.kecamatan,
         "sebutan_camat": wording.camat,
         "sebutan_kepala_daerah": wording.regent,
@@ -100,7 +83,9 @@ def fields_of(facts: PaperFacts) -> Fields:
         "pihak_pertama": parties[0],
         "pihak_kedua": parties[1] if len(parties) > 1 else parties[0],
         "camat": camat_fields(facts),
-        "kepala_daerah": person_fields(facts.signers(Capacity.REGENT), _regent(facts)),
+        "kepala_daerah": person_fields(
+            facts.signers(Capacity.REGENT), wording.regent_post(unknown=BLANK)
+        ),
         "tim": signing_rows(facts.signers(Capacity.TEAM)),
         "saksi": signing_rows(
             facts.signers(Capacity.WITNESS, *facts.parties, ""), asked_rows(facts)
@@ -109,30 +94,25 @@ def fields_of(facts: PaperFacts) -> Fields:
         "sumber": list(facts.sources) or [BLANK],
         "segmen": _segment(facts),
         "titik": [row for table in points for row in table["titik"]],
-        "koordinat": _style(facts).statements(),
+        "koordinat": style_of(facts).statements(),
         "uraian": [text for table in points for text in table["uraian"]],
         "sengketa": _dispute(facts),
         "sidik": digest_text(facts.borders),
-        "judul": _title(facts),
+        "judul": _title(facts).upper(),
+        "tentang": _title(facts),
         "desa": [village_fields(key, facts) for key in facts.parties],
         "batas": _numbered(points),
         "pasal": _articles(len(points)),
-        "lampiran": _annexes(facts, points),
+        "lampiran": annexes(facts, points),
         "peta": [_sheet(key, facts) for key in facts.parties],
     }
 
 
-def digest_text(borders: Sequence[Border]) -> str:
-    """The hashes of the lines, each with its segment where there are several."""
-    if len(borders) == 1:
-        return borders[0].hash
-    return "; ".join(f"{border.segment} {border.hash}" for border in borders)
-
-
-def _regent(facts: PaperFacts) -> str:
-    """The post of the head of the kabupaten: "Bupati Asahan"."""
-    _, _, name = facts.wording.kabupaten.partition(" ")
-    return f"{facts.wording.regent} {known(name)}"
+def _kelurahan(facts: PaperFacts) -> list[str]:
+    """The kelurahan on either side of the borders, by name."""
+    sides = {key for border in facts.borders for key in (border.a, border.b) if key}
+    own = facts.villages.loc[sorted(sides & {*facts.villages.index})]
+    return [str(name) for name in own.loc[own["word"] == facts.wording.kelurahan.village, "name"]]
 
 
 def _dates(day: datetime.date) -> Fields:
@@ -166,18 +146,9 @@ def _segment(facts: PaperFacts) -> Fields:
         "id": ", ".join(border.segment for border in facts.borders),
         "nama": " - ".join(village_name(key, facts.villages) for key in facts.parties[:2]),
         "panjang": f"{numbers.decimal(sum(each.length_m for each in facts.borders))} m",
-        "mengikuti": "; ".join(filter(None, map(_follows, facts.borders))),
+        "mengikuti": "; ".join(filter(None, map(follows_text, facts.borders))),
         "keterangan": " ".join(dict.fromkeys(ORIGINS[each.origin] for each in facts.borders)),
     }
-
-
-def _follows(border: Border) -> str:
-    """What the line follows: "sungai, tengah (Sungai Asahan)"."""
-    said = border.follows
-    words = (FOLLOWS.get(said.get("kind", ""), said.get("kind", "")), said.get("side", ""))
-    text = ", ".join(filter(None, (words[0], SIDES.get(words[1], words[1]))))
-    remark = said.get("remark", "")
-    return f"{text} ({remark})".strip() if remark else text
 
 
 def _dispute(facts: PaperFacts) -> Fields:
@@ -202,42 +173,6 @@ def _claim(claim: Claim, facts: PaperFacts) -> Fields:
     }
 
 
-def _style(facts: PaperFacts) -> Style:
-    return Style(translator(INDONESIAN), zone_of(facts.cartometric.points.geometry))
-
-
-def _points(facts: PaperFacts) -> list[Fields]:
-    """One entry per border: what it is called, its points, and the description between them."""
-    described = describe_points(facts.cartometric, facts.villages)
-    document = description_document(
-        facts.cartometric, described, facts.villages, _style(facts), title=""
-    )
-    order = [str(name) for name in described["segment"].drop_duplicates()]
-    by_segment = {border.segment: border for border in facts.borders}
-    return [
-        _border(by_segment[name], table.table, facts)
-        for name, table in zip(order, document.tables, strict=True)
-    ]
-
-
-def _border(border: Border, table: pd.DataFrame, facts: PaperFacts) -> Fields:
-    rows = [dict(zip(POINT_FIELDS, row, strict=True)) for row in table.to_numpy().tolist()]
-    one, other = (village_name(key, facts.villages) if key else "" for key in (border.a, border.b))
-    return {
-        "segmen": border.segment,
-        "judul": f"Batas {one} dengan {other or 'wilayah di luar ' + one}",
-        "keterangan": ORIGINS[border.origin] if border.b else "",
-        "mengikuti": _follows(border),
-        "sidik": border.hash,
-        "titik": rows,
-        "uraian": [
-            f"{row['nama']} pada koordinat {row['lintang']} dan {row['bujur']}: {row['uraian']}."
-            + (f" {row['lanjutan']}." if row["lanjutan"] else "")
-            for row in rows
-        ],
-    }
-
-
 def _numbered(points: Sequence[Fields]) -> list[Fields]:
     """Borders as articles of the regulation, behind the one with the definitions."""
     return [{"pasal": str(number), **each} for number, each in enumerate(points, start=2)]
@@ -252,39 +187,10 @@ def _title(facts: PaperFacts) -> str:
     words = sorted({str(facts.villages.at[key, "word"]) for key in facts.parties})
     if facts.subject:
         where = f"{facts.wording.kecamatan} {facts.subject}"
-        return f"Penetapan dan Penegasan Batas {' dan '.join(words)} di {where}".upper()
+        return f"Penetapan dan Penegasan Batas {' dan '.join(words)} di {where}"
     named = [village_fields(key, facts) for key in facts.parties]
     parts = [f"{each['lengkap']} {each['kecamatan']}" for each in named]
-    return f"Penetapan dan Penegasan Batas {' dengan '.join(parts)}".upper()
-
-
-def _annexes(facts: PaperFacts, points: Sequence[Fields]) -> list[Fields]:
-    """Coordinate lists: around each village, or along each border where none closes."""
-    if facts.kind is PaperKind.REGULATION:
-        lists = village_lists(facts.cartometric, _around(facts)).table
-        if not lists.empty:
-            document = village_document(
-                facts.cartometric, lists, facts.villages, _style(facts), title=""
-            )
-            return _list_tables(document)
-    return [{"judul": each["judul"], "titik": each["titik"]} for each in points]
-
-
-def _around(facts: PaperFacts) -> list[str]:
-    """The villages that are listed around; none where the paper is about a pair."""
-    return [] if len(facts.parties) == 2 and not facts.subject else list(facts.parties)
-
-
-def _list_tables(document: CoordinateDocument) -> list[Fields]:
-    return [
-        {
-            "judul": each.heading,
-            "titik": [
-                dict(zip(LIST_FIELDS, row, strict=True)) for row in each.table.to_numpy().tolist()
-            ],
-        }
-        for each in document.tables
-    ]
+    return f"Penetapan dan Penegasan Batas {' dengan '.join(parts)}"
 
 
 def _sheet(key: str, facts: PaperFacts) -> Fields:

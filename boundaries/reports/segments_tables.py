@@ -14,6 +14,7 @@ import pandas as pd
 
 from boundaries.domain.correspondence import Correspondence
 from boundaries.domain.segment_analysis import SegmentAnalysis
+from boundaries.domain.told_apart import told_apart
 from boundaries.geometry.metrics import WGS84
 from boundaries.reports.labels import clean
 
@@ -161,9 +162,7 @@ def village_names(analysis: SegmentAnalysis) -> dict[str, str]:
     A kecamatan without a name is called by its code.
     """
     first = _first_records(analysis)
-    twice = first["name"].duplicated(keep=False) & (first["kecamatan"] != "")
-    names = first["name"].where(~twice, first["name"] + " (" + first["kecamatan"] + ")")
-    return {str(key): clean(str(name or key)) for key, name in names.items()}
+    return {key: clean(name) for key, name in told_apart(first).items()}
 
 
 def degrees(points: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series]:

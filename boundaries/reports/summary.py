@@ -87,6 +87,27 @@ def by_kind_and_class(case_table: pd.DataFrame) -> pd.DataFrame:
             max_width_m=("max_width_m", "max"),
         )
     )
+    return _in_order(table)
+
+
+def by_own_class(findings: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Findings counted by kind and by their own class, which may be milder than that of their case.
+
+    Columns as `by_kind_and_class`; `cases` are those of the kind whose most severe finding has the
+    class.
+    """
+    own = pd.DataFrame(findings.drop(columns="geometry"))
+    table = own.groupby(["kind", "class"], as_index=False).agg(
+        findings=("id", "count"), area_m2=("area_m2", "sum"), max_width_m=("max_width_m", "max")
+    )
+    counted = by_kind_and_class(cases(findings)).to_dict("records")
+    of_class = {(row["kind"], row["class"]): row["cases"] for row in counted}
+    found = zip(table["kind"], table["class"], strict=True)
+    table.insert(2, "cases", [of_class.get(pair, 0) for pair in found])
+    return _in_order(table)
+
+
+def _in_order(table: pd.DataFrame) -> pd.DataFrame:
     order = pd.DataFrame(
         {"kind": table["kind"].map(KINDS.index), "class": table["class"].map(SEVERITY)}
     )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from boundaries.domain.analysis import Analysis
 from boundaries.domain.finding import COLUMNS
+from boundaries.errors import row_number
 from boundaries.messages import Gettext
 from boundaries.reports.allowed_tables import allow_list, allowed_findings
 from boundaries.reports.labels import (
@@ -24,7 +25,7 @@ from boundaries.reports.labels import (
     method_label,
     text_of,
 )
-from boundaries.reports.summary import by_kind_and_class, by_village, cases, roles_of
+from boundaries.reports.summary import by_own_class, by_village, cases, roles_of
 
 AREA, WIDTH, DEGREES, COUNT, SCORE = "#,##0.00", "#,##0.00", "0.0000000", "#,##0", "0.00"
 FORMATS = {
@@ -70,7 +71,7 @@ def sheets(analysis: Analysis, gettext: Gettext) -> dict[str, pd.DataFrame]:
     case_table = cases(analysis.findings, roles_of(analysis))
     notices = [[getattr(notice, name) for name in NOTICE_COLUMNS] for notice in analysis.notices]
     tables = {
-        gettext("Summary"): by_kind_and_class(case_table),
+        gettext("Summary"): by_own_class(analysis.findings),
         gettext("Cases"): case_table.reset_index(),
         gettext("Findings"): flat_findings(analysis, gettext),
         **_allowed(analysis, gettext),
@@ -164,6 +165,8 @@ def _words(name: str, values: pd.Series, gettext: Gettext) -> pd.Series:
         texts = [gettext("yes") if value else gettext("no") for value in values]
     elif name in LABELS:
         texts = [label(LABELS[name], value, gettext) for value in values]
+    elif name == "row":
+        return pd.Series([row_number(row) for row in values], index=values.index, dtype=object)
     elif name == "method":
         texts = [method_label(value, gettext) for value in values]
     elif pd.api.types.is_numeric_dtype(values):

@@ -14,6 +14,7 @@ from rich.text import Text
 from boundaries.domain.analysis import Analysis
 from boundaries.domain.finding import KINDS
 from boundaries.domain.parameters import Parameters
+from boundaries.errors import row_number
 from boundaries.messages import Gettext
 from boundaries.reports.accuracy_words import limit_words, sources_words
 from boundaries.reports.allowed_tables import allow_list, allowed_findings
@@ -30,7 +31,7 @@ from boundaries.reports.labels import (
 from boundaries.reports.notice_lines import notice_lines
 from boundaries.reports.numbers import Numbers
 from boundaries.reports.screen import WIDTH, print_rest
-from boundaries.reports.summary import by_kind_and_class, cases, roles_of
+from boundaries.reports.summary import by_own_class, cases, roles_of
 
 LOW_SCORE = 0.6
 """Matches that score less are shown for a person to look at."""
@@ -56,7 +57,7 @@ def print_text(
     case_table = cases(analysis.findings, roles_of(analysis))
     totals = _totals_table(analysis, case_table, gettext, numbers)
     _print(console, gettext("Summary"), totals)
-    _print(console, gettext("By kind and class"), _summary_table(case_table, gettext, numbers))
+    _print(console, gettext("By kind and class"), _summary_table(analysis, gettext, numbers))
     if case_table.empty:
         console.print(Text(gettext("No overlap, gap or mismatch was found.")))
     else:
@@ -145,7 +146,7 @@ def _totals_table(
     return table
 
 
-def _summary_table(case_table: pd.DataFrame, gettext: Gettext, numbers: Numbers) -> Table:
+def _summary_table(analysis: Analysis, gettext: Gettext, numbers: Numbers) -> Table:
     table = _table()
     table.add_column(gettext("Kind"))
     table.add_column(gettext("Class"))
@@ -153,7 +154,7 @@ def _summary_table(case_table: pd.DataFrame, gettext: Gettext, numbers: Numbers)
     table.add_column(gettext("Findings"), justify="right")
     table.add_column(gettext("Area"), justify="right")
     table.add_column(gettext("Greatest width (m)"), justify="right")
-    for row in by_kind_and_class(case_table).to_dict("records"):
+    for row in by_own_class(analysis.findings).to_dict("records"):
         table.add_row(
             label(KIND_LABELS, row["kind"], gettext),
             label(CLASS_LABELS, row["class"], gettext),
@@ -237,7 +238,7 @@ def _print_matches(
     for row in doubtful.head(limit).to_dict("records"):
         table.add_row(
             _cut(clean(row["source"])),
-            numbers.integer(row["row"]),
+            str(row_number(row["row"])),
             Text(clean(row["name"])),
             Text(named(row["code"]) if row["code"] else gettext("no counterpart found")),
             Text(method_label(row["method"], gettext)),

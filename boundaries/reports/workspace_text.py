@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from boundaries.domain.versions import ADDED, MOVED, REMOVED, RENAMED
-from boundaries.errors import Notice
+from boundaries.errors import Notice, row_number
 from boundaries.messages import Gettext, Message, message
 from boundaries.reports.labels import KIND_LABELS, clean, label, text_of
 from boundaries.reports.notice_lines import notice_lines
@@ -31,6 +31,7 @@ SEGMENT_LABELS = {
     "new": message("new"),
     "changed": message("lines changed"),
     "marked": message("of which marked, as people had begun with them"),
+    "cleared": message("of which found again as before, so no longer marked"),
     "gone": message("not found any more"),
     "unchanged": message("unchanged"),
 }
@@ -61,9 +62,13 @@ class Screen:
         rows: Sequence[Sequence[str]],
         *,
         figures: bool = False,
+        whole: bool = False,
     ) -> None:
-        """Print the first rows of a table, and how many there are more; nothing without any."""
-        shown = rows[: self.limit]
+        """Print the first rows of a table, and how many there are more; nothing without any.
+
+        `whole` prints all rows, whatever the limit.
+        """
+        shown = rows if whole else rows[: self.limit]
         if shown:
             print_rows(self.console, title, headings, shown, figures=figures)
         print_rest(self.console, len(rows) - len(shown), self.gettext, self.numbers)
@@ -95,18 +100,24 @@ def print_import(
         _print_file(file, screen)
     _ = screen.gettext
     rows = [
-        (str(row["source"]), str(row["row"]), text_of(row["name"], _), text_of(row["reason"], _),
+        (*_record(row, screen),
          screen.area(row["area_before_m2"]), screen.area(row["area_after_m2"]))
         for row in repairs.to_dict("records")
     ]  # fmt: skip
     headings = [_("Source"), _("Row"), _("Name"), _("Reason"), _("Area before"), _("Area after")]
     screen.table(_("Repaired outlines"), headings, rows)
-    aside = [
-        (str(row["source"]), str(row["row"]), text_of(row["name"], _), text_of(row["reason"], _))
-        for row in set_aside.to_dict("records")
-    ]
+    aside = [_record(row, screen) for row in set_aside.to_dict("records")]
     screen.table(_("Set aside"), headings[:4], aside)
     screen.notices(notices)
+
+
+def _record(row: Mapping[Hashable, Any], screen: Screen) -> tuple[str, ...]:
+    """Which record, and why: source, row as people count, name and reason."""
+    _ = screen.gettext
+    return (
+        str(row["source"]), str(row_number(row["row"])), text_of(row["name"], _),
+        text_of(row["reason"], _),
+    )  # fmt: skip
 
 
 def print_detection(

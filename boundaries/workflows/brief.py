@@ -21,6 +21,7 @@ from boundaries.domain.case import Case
 from boundaries.domain.deadline import months_later
 from boundaries.domain.local_time import zone_of
 from boundaries.domain.records import from_record
+from boundaries.domain.status import status_of
 from boundaries.domain.workspace_status import clocks_of
 from boundaries.errors import ParameterError
 from boundaries.io.packed import undated
@@ -112,8 +113,12 @@ def brief_of(
             until=until,
             quarter=quarter_of(day),
             kecamatan=_progress(repository, rows, then, before, quarter_of(day)),
+            whole=_whole(rows, then, before),
             segments=gpd.GeoDataFrame(
-                {"state": rows["id"].map(then).fillna(rows["state"])},
+                {
+                    "state": rows["id"].map(then).fillna(rows["state"]),
+                    "outer": rows["village_b"] == "",
+                },
                 geometry=rows.geometry,
                 crs=rows.crs,
             ),
@@ -153,9 +158,22 @@ def _progress(
     return table.assign(name=[names.get(unit, unit) for unit in table.index])
 
 
+def _whole(
+    rows: pd.DataFrame, then: Mapping[str, str], before: Mapping[str, str]
+) -> dict[str, float]:
+    """How far all segments are, each counted once, and how far they were."""
+    now, earlier = (
+        status_of(known.assign(state=known["id"].map(states)), "kabupaten").to_dict("records")
+        for states in (then, before)
+        for known in [rows[rows["id"].isin([*states])]]
+    )
+    counted = {name: now[0][name] for name in ("segments", "settled", "settled_m", "disputed")}
+    past = earlier[0] if earlier else {"settled": 0, "disputed": 0}
+    return counted | {f"{name}_before": past[name] for name in ("settled", "disputed")}
+
+
 def _disputes(repository: Repository, rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     findings = repository.frame(Finding, current=True)
-    areas = findings.groupby("segment_id")["area_m2"].sum()
     table = pd.DataFrame(
         {
             "segment": rows["id"],
@@ -165,7 +183,7 @@ def _disputes(repository: Repository, rows: pd.DataFrame, names: Mapping[str, st
             ],
             "state": rows["state"],
             "verdict": rows["verdict"],
-            "area_m2": rows["id"].map(areas).fillna(0.0),
+            "area_m2": [float((figures or {}).get("land_m2", 0.0)) for figures in rows["figures"]],
             "objects": _objects(repository, rows, findings),
             "due": rows["due"],
         }

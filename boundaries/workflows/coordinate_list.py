@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
+
 from boundaries.domain.cartometric import Cartometric
 from boundaries.domain.case import SETTLED as SETTLED_STATES
 from boundaries.domain.describe_points import describe_points
 from boundaries.domain.paper import INDICATIVE, PROPOSED
+from boundaries.domain.paper_wording import Wording
+from boundaries.domain.subjects import listed_by
 from boundaries.domain.village_list import village_lists
 from boundaries.errors import ParameterError
-from boundaries.messages import Gettext, Message, message
+from boundaries.messages import Gettext, message
 from boundaries.reports.coordinates import (
     CoordinateDocument,
     Style,
@@ -20,6 +24,7 @@ from boundaries.reports.coordinates import (
     village_name,
     zone_of,
 )
+from boundaries.reports.labels import clean
 from boundaries.store.database import Store
 from boundaries.store.models import Segment
 from boundaries.store.repository import Repository
@@ -27,6 +32,9 @@ from boundaries.workflows.map_sheet import settings_of
 from boundaries.workflows.paper_lines import agreed_points, paper_line, points_along
 from boundaries.workflows.paper_people import villages_named
 from boundaries.workflows.wording import wording_of
+
+SIDES = 2
+"""Villages that a segment lies between."""
 
 
 def segment_coordinates(
@@ -47,7 +55,8 @@ def segment_coordinates(
                 message("propose a line first; both heads then sign it"),
             )
         points = points_along(repository, [line])
-        villages = villages_named(repository, wording_of(repository))
+        wording = wording_of(repository)
+        villages = villages_named(repository, wording)
         datum = settings_of(repository).datum
     style = Style(gettext, zone_of(points.points.geometry), datum=datum, comma=comma)
     sides = points.courses.iloc[0][["a", "b"]]
@@ -56,7 +65,8 @@ def segment_coordinates(
     description = describe_points(points, villages)
     made = description_document(points, description, villages, style, title=title)
     draft = message("This line was proposed; it is neither agreed nor decided yet")
-    return _saying(made, [draft] if line.origin == PROPOSED else [], gettext)
+    told = [draft.render(gettext)] if line.origin == PROPOSED else []
+    return _saying(made, *told, _place([key for key in sides if key], villages, wording))
 
 
 def village_coordinates(
@@ -70,7 +80,8 @@ def village_coordinates(
     with Repository(store) as repository:
         points = agreed_points(repository)
         rows = repository.find(Segment, current=True)
-        villages = villages_named(repository, wording_of(repository))
+        wording = wording_of(repository)
+        villages = villages_named(repository, wording)
         datum = settings_of(repository).datum
     own = _around(points, keys)
     style = Style(gettext, zone_of(own.points.geometry), datum=datum, comma=comma)
@@ -84,7 +95,8 @@ def village_coordinates(
         all=len(shared),
     )
     made = village_document(own, lists, villages, style, title=title)
-    return _saying(made, [draft] if count else [], gettext)
+    told = [draft.render(gettext)] if count else []
+    return _saying(made, *told, _place(keys, villages, wording))
 
 
 def _around(points: Cartometric, keys: Sequence[str]) -> Cartometric:
@@ -95,13 +107,22 @@ def _around(points: Cartometric, keys: Sequence[str]) -> Cartometric:
         raise ParameterError(
             "no-border",
             message("no border of {villages} is known", villages=", ".join(keys) or "-"),
-            message("give a code as tapal status shows it"),
+            listed_by("village"),
         )
     return points.of_segments([*courses.loc[touching, "segment"]])
 
 
-def _saying(
-    document: CoordinateDocument, told: Sequence[Message], gettext: Gettext
-) -> CoordinateDocument:
-    texts = tuple(each.render(gettext) for each in told)
-    return replace(document, statements=(*texts, *document.statements))
+def _place(keys: Sequence[str], villages: pd.DataFrame, wording: Wording) -> str:
+    """Codes of one or two villages, and the kecamatan and the kabupaten that they lie in.
+
+    Names of villages repeat within a kabupaten, so that a list needs more than them.
+    """
+    codes = sorted(keys) if len(keys) <= SIDES else []
+    own = villages.loc[villages.index.isin(keys), ["kecamatan_code", "kecamatan"]]
+    units = own.drop_duplicates().sort_values("kecamatan_code").to_numpy().tolist()
+    kecamatan = [f"{wording.kecamatan} {name or code}" for code, name in units if name or code]
+    return clean(", ".join(filter(None, [*codes, *kecamatan, wording.kabupaten])))
+
+
+def _saying(document: CoordinateDocument, *told: str) -> CoordinateDocument:
+    return replace(document, statements=(*filter(None, told), *document.statements))

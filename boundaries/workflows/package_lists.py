@@ -134,6 +134,8 @@ def _style(submitted: Submission, crs: str) -> Style:
 
 
 def _zone(code: int) -> Zone:
-    """The zone of an EPSG code of UTM."""
+    """The zone of an EPSG code of UTM; raises `ValueError` for a code of something else."""
     found = parse_zone(CRS.from_epsg(code).utm_zone or "")
-    return found or Zone(epsg=code)
+    if found is None:
+        raise ValueError(code)
+    return found

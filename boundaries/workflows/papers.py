@@ -24,6 +24,7 @@ from boundaries.domain.paper import (
     unsettled,
 )
 from boundaries.domain.paper_wording import Wording
+from boundaries.domain.subjects import listed_by
 from boundaries.domain.team import Member
 from boundaries.errors import Notice, ParameterError
 from boundaries.geometry.lines import ellipsoidal_lengths
@@ -205,7 +206,7 @@ def _of_regulation(repository: Repository, wanted: PaperRequest, ground: PaperGr
     if not touching.any():
         raise _unfit(
             message("nothing is known of {unit}", unit=wanted.village or wanted.kecamatan or "-"),
-            message("give a code as tapal status shows it"),
+            listed_by("village"),
         )
     own_points = points.of_segments([*courses.loc[touching, "segment"]])
     return _Subject(parties, _borders(repository, own_points), own_points, name)

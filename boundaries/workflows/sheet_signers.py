@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -32,7 +33,9 @@ def sheet_signers(
     return (
         _signer(signers(members, Capacity.TEAM, day), _team(wording, gettext)),
         _signer(camat, of_kecamatan),
-        _signer(signers(members, Capacity.REGENT, day), _regent(wording)),
+        replace(
+            _signer(signers(members, Capacity.REGENT, day), wording.regent_post()), elected=True
+        ),
     )
 
 
@@ -45,8 +48,3 @@ def _signer(found: Sequence[Member], title: str) -> Signer:
 def _team(wording: Wording, gettext: Gettext) -> str:
     told = message("Boundary team, {kabupaten}", kabupaten=wording.kabupaten)
     return told.render(gettext).rstrip(", ")
-
-
-def _regent(wording: Wording) -> str:
-    """The post of the head of the kabupaten: "Bupati Asahan"."""
-    return f"{wording.regent} {wording.kabupaten.partition(' ')[2]}".strip()

@@ -44,9 +44,10 @@ def write_coordinates(document: CoordinateDocument, path: Path, gettext: Gettext
         sheets = {gettext("Coordinates"): document.flat(), gettext("Remark"): about}
         write_xlsx(sheets, path, formats={})
     else:
-        content = undated(docx_bytes(document)) if ending == DOCX else pdf_bytes(document, gettext)
+        makers = {DOCX: docx_bytes, PDF: pdf_bytes}
+        content = makers[ending](document, gettext)
         with replacing(path) as draft:
-            draft.write_bytes(content)
+            draft.write_bytes(undated(content) if ending == DOCX else content)
 
 
 def require_list_target(path: Path) -> None:

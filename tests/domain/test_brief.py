@@ -60,8 +60,9 @@ def test_objects_rank_before_area_and_area_before_the_id() -> None:
         ("C", "DILACAK", "contested", 7.0, 1.0),
         ("A", "DILACAK", "contested", 1.0, 3.0),
         ("settled", "SEPAKAT", "contested", 90.0, 9.0),
-        ("alike", "DILACAK", "shifted", 90.0, 9.0),
-    ) == ["A", "C", "D"]
+        ("alike", "DILACAK", "same", 90.0, 9.0),
+        ("E", "DILACAK", "shifted", 4.0, 1.0),
+    ) == ["A", "C", "D", "E"]
     assert disputes(
         ("B", "DILACAK", "contested", 5.0, nan), ("A", "DILACAK", "contested", 5.0, nan)
     ) == ["A", "B"]

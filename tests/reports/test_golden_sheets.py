@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from boundaries.reports import map_sheet, map_sheet_panel
+from boundaries.reports import map_sheet, map_sheet_approval
 from tests.golden_sheets import FOLDER, MOST, greatest_difference, picture, sheet
 
 
@@ -21,7 +21,7 @@ def test_sheets_look_as_before(kind: str, tmp_path: Path) -> None:
     ("module", "element"),
     [
         (map_sheet, "draw_grids"),
-        (map_sheet_panel, "_signature"),
+        (map_sheet_approval, "_signature"),
     ],
 )
 def test_a_missing_element_is_seen(

@@ -104,7 +104,7 @@ def test_a_sheet_says_what_it_must(tmp_path: Path) -> None:
         "Location", "BIG: BIG, indicative, 2023-09-28", "Base map: CSRT 2022",
         "State of the data: 21 November 2026", "TK 12.09.01.1001-01.2002-02.2001-000",
         "Cartometric points", "Made by", "Checked by", "Approved by", "Siti Aminah",
-        "196501011990031001", "Tim PPBDes", "QR", "Indicative boundary, not a legal stipulation",
+        "196501011990031001", "Tim PPBDes", "Indicative boundary, not a legal stipulation",
         "Desa Bandar", "Desa Air Jernih", "Kecamatan Hulu", "500000 mE", "BT", "LU",
         "Sheet 1 of 1",
     ):  # fmt: skip

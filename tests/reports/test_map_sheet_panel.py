@@ -13,16 +13,16 @@ from boundaries.reports.map_sheet_cursor import Cursor, flow, height_of
 from boundaries.reports.map_sheet_layout import SCALES, layout_of
 from boundaries.reports.map_sheet_panel import (
     BAR_STEPS,
-    approval_block,
     bar_length,
     inset_block,
     legend_samples,
     lines_block,
+    scale_block,
     title_block,
 )
 from boundaries.reports.map_sheet_points import draw_list, draw_rows, further_pages
 from boundaries.reports.map_sheet_symbols import NOT_AGREED, Used
-from boundaries.reports.map_sheet_words import NO_SETTINGS
+from boundaries.reports.numbers import Numbers
 
 
 def rows(count: int, name: str = "TK 12.09.20.2001-20.2002-001") -> pd.DataFrame:
@@ -72,15 +72,6 @@ def test_texts_stay_in_their_column() -> None:
     assert cursor.y < min(words.y for words in page.words)
 
 
-def test_the_approval_leaves_room_for_signatures() -> None:
-    page = Page(120, 60)
-    approval_block("", NO_SETTINGS.approvals(str), "ab" * 32, str)(Cursor(page, 5, 110, 55, 1.0))
-    by_text = {words.text: words for words in page.words}
-    dotted = [words.y for words in page.words if set(words.text) == {"."}]
-    assert by_text["Made by"].y - max(dotted) > 12
-    assert {"ab" * 16, "QR"} <= set(by_text)
-
-
 def test_the_extent_is_seen_in_the_inset_however_small() -> None:
     """100 m on land of 100 km."""
     land = gpd.GeoSeries([shapely.box(0, 0, 100_000, 100_000)])
@@ -117,3 +108,14 @@ def test_a_room_too_small_stays_empty() -> None:
     page = Page(100, 100)
     assert draw_list(page, [Box(0, 0, 90, 5)], rows(9), 1.0, str) == 0
     assert page.words == []
+
+
+@pytest.mark.parametrize(
+    ("scale", "texts"),
+    [(40_000, ["0", "0,5", "1", "2 km"]), (100_000, ["0", "1,25", "2,5", "5 km"]),
+     (20_000, ["0", "250", "500", "1.000 m"])],
+)  # fmt: skip
+def test_the_bar_has_the_decimals_that_it_needs(scale: int, texts: list[str]) -> None:
+    page = Page(120, 60)
+    scale_block(scale, Numbers("id"), str)(Cursor(page, 5, 110, 55, 1.0))
+    assert [words.text for words in page.words if words.text in texts] == texts

@@ -12,6 +12,7 @@ from boundaries.reports.map_sheet_canvas import Page
 from boundaries.reports.map_sheet_symbols import (
     AGREED,
     DEFINITIVE,
+    HANDED_OVER,
     INDICATIVE,
     NOT_AGREED,
     STYLE_NAMES,
@@ -34,6 +35,7 @@ def test_every_state_has_a_style() -> None:
     assert set(STYLE_OF_STATE.values()) == set(STYLE_NAMES)
     solid = {AGREED, VERIFIED, DEFINITIVE}
     assert {state for state in State if STYLE_OF_STATE[state.value] in solid} == set(SETTLED)
+    assert STYLE_OF_STATE["LIMPAH_BATAS_DAERAH"] == HANDED_OVER
     assert STYLE_OF_STATE["TIDAK_SEPAKAT"] == STYLE_OF_STATE["MEDIASI_BUPATI"] == NOT_AGREED
 
 

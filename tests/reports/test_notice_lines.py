@@ -23,7 +23,7 @@ def test_every_kind_has_its_turn() -> None:
 def test_the_others_are_counted_by_kind() -> None:
     lines = notice_lines(MANY, ENGLISH, Numbers("en"), limit=4)
     assert lines[0] == "Warning: desa row 1: fault 0; mend it"
-    assert lines[-1] == "... and 1,198 more: open-end 1,198"
+    assert lines[-1] == "... and 1,198 more: 1,198 × fault 1"
     assert len(lines) == 5
 
 
@@ -34,5 +34,5 @@ def test_few_are_shown_as_they_come() -> None:
     ]  # fmt: skip
     assert notice_lines([], ENGLISH, Numbers("en"), limit=20) == []
     assert notice_lines(MANY, ENGLISH, Numbers("en"), limit=0) == [
-        "... and 1,202 more: scale 1, open-end 1,200, village-split 1"
+        "... and 1,202 more: 1 × fault 0; 1,200 × fault 1; 1 × fault 1201"
     ]

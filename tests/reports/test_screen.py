@@ -36,3 +36,12 @@ def test_what_is_left_out_is_counted() -> None:
         "... and 1.200 more"
     ]
     assert lines_of(lambda console: print_rest(console, 0, str, numbers)) == []
+
+
+def test_what_tells_rows_apart_is_never_cut() -> None:
+    """The first column has half of the 40 columns; what is longer goes on in the next line."""
+    rows = [("12.68.01.2001_s", "a very long remark " * 4, "2001_survei")]
+    shown = lines_of(lambda console: print_rows(console, "T", ("Source", "Text", "Other"), rows))
+    assert "…" not in "".join(shown)
+    assert any(line.startswith("12.68.01.2001_s ") for line in shown)
+    assert max(map(len, shown)) <= 40

@@ -9,6 +9,7 @@ from boundaries.domain.analysis import Analysis
 from boundaries.reports.summary import (
     by_kecamatan,
     by_kind_and_class,
+    by_own_class,
     by_pair,
     by_village,
     cases,
@@ -71,6 +72,25 @@ def test_cases_counted_by_kind_and_class(analysis: Analysis) -> None:
         ["mismatch", "claim", 1, 1],
     ]
     assert table["area_m2"].sum() == analysis.findings["area_m2"].sum()
+
+
+def test_findings_are_counted_by_their_own_class(analysis: Analysis) -> None:
+    """The smaller overlap of the case is only a sliver."""
+    findings = analysis.findings.copy()
+    own = findings[findings["case"] == "TT-CASE0001"].sort_values("area_m2")
+    findings.loc[own.index[0], "class"] = "sliver"
+    table = by_own_class(findings)
+    assert table[["kind", "class", "cases", "findings"]].to_numpy().tolist() == [
+        ["overlap", "claim", 1, 1],
+        ["overlap", "sliver", 0, 1],
+        ["gap", "doubt", 1, 1],
+        ["mismatch", "claim", 1, 1],
+    ]
+    assert table["area_m2"].tolist()[1] == own["area_m2"].iloc[0]
+
+
+def test_nothing_found_has_no_class(nothing: Analysis) -> None:
+    assert by_own_class(nothing.findings).empty
 
 
 def test_a_case_of_two_kecamatan_counts_in_both(analysis: Analysis) -> None:
