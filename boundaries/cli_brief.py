@@ -24,7 +24,11 @@ BRIEF_HELP = message(
 
 @click.command("brief", help=BRIEF_HELP.template)
 @click.argument("workspace")
-@option("--month", metavar="YYYY-MM", required=True, help=message("The month that it is about."))
+@option(
+    "--month",
+    metavar="YYYY-MM",
+    help=message("The month that it is about, unless the current one."),
+)
 @option(
     "--meeting",
     type=date_type,
@@ -37,8 +41,9 @@ BRIEF_HELP = message(
 @reports_faults
 def brief_command(**values: Any) -> None:
     """Write the brief."""
-    month, path = month_from(values["month"]), Path(values["output"])
+    asked, path = values["month"] and month_from(values["month"]), Path(values["output"])
     with opened(values) as workspace:
+        month = asked or workspace.today.replace(day=1)
         brief = brief_of(
             workspace.store, month, today=workspace.today, until=day_of(values["meeting"])
         )

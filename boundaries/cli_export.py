@@ -228,7 +228,7 @@ def _show_precheck(found: Prechecked, values: dict[str, Any]) -> None:
         (str(item.number), item.name.render(_), verdict(item, _), item.evidence.render(_))
         for item in found.items
     ]
-    screen.table(_("Items of BIG's technical verification"), headings, rows)
+    screen.table(_("Items of BIG's technical verification"), headings, rows, whole=True)
     for item in found.items:
         title = f"{item.number}. {item.name.render(_)}"
         screen.table(title, [_("What is wrong"), _("Remedy")], rows_of(item, _))

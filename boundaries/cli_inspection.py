@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from boundaries.cli_language import option
+from boundaries.errors import row_number
 from boundaries.messages import Gettext, message
 from boundaries.reports.labels import method_label, text_of
 from boundaries.reports.notice_lines import notice_lines
@@ -187,4 +188,4 @@ def _aside(row: dict[Hashable, Any], gettext: Gettext) -> tuple[str, str]:
 
 
 def _record(row: dict[Hashable, Any], gettext: Gettext) -> str:
-    return gettext("row {row} {name}").format(row=row["row"], name=row["name"])
+    return gettext("row {row} {name}").format(row=row_number(row["row"]), name=row["name"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -17,7 +16,9 @@ from boundaries.cli_output_options import (
 )
 from boundaries.cli_workspace_options import Opened, date_type, day_of, opened, screen_of
 from boundaries.domain.roles import ACTION_NAMES
+from boundaries.domain.subjects import subject_name
 from boundaries.messages import message
+from boundaries.reports.log_text import result_words
 from boundaries.reports.workspace_document import document
 from boundaries.reports.workspace_text import Screen, print_lists
 from boundaries.store.base import values as row_values
@@ -34,6 +35,8 @@ ACTION_WORDS = {
     "create": message("create the workspace"),
     "import": message("import a source"),
     "detect": message("detect"),
+    "decide-matches": message("decide which villages records are"),
+    "retire": message("withdraw a survey"),
     "restore": message("restore a snapshot"),
     "set-target": message("set a target"),
     "add-document": message("add a document"),
@@ -98,8 +101,8 @@ def _show_entries(workspace: Opened, values: dict[str, Any]) -> None:
     _ = screen.gettext
     rows = [
         (entry["seq"], entry["at"].astimezone(zone).strftime("%Y-%m-%d %H:%M"), entry["who"],
-         _action(entry["action"], screen), f"{entry['subject_kind']} {entry['subject_id']}",
-         entry["reason"] or _brief(entry["after"]))
+         _action(entry["action"], screen), _subject(entry, screen),
+         entry["reason"] or result_words(entry["after"], _))
         for entry in entries
     ]  # fmt: skip
     headings = [_("No."), _("Time"), _("Who"), _("Action"), _("Subject"), _("Reason or result")]
@@ -151,7 +154,8 @@ def _action(action: str, screen: Screen) -> str:
     return action if word is None else word.render(screen.gettext)
 
 
-def _brief(after: dict[str, Any] | None) -> str:
-    """What an entry led to, in short."""
-    text = json.dumps(after or {}, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _subject(entry: dict[str, Any], screen: Screen) -> str:
+    """What an entry is about: the kind in words, and its id."""
+    kind = subject_name(entry["subject_kind"])
+    word = kind if isinstance(kind, str) else kind.render(screen.gettext)
+    return f"{word} {entry['subject_id']}".strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -65,8 +66,11 @@ def print_document(document: dict[str, object]) -> None:
 
 
 def terminal() -> Console:
-    """Standard output, at most `WIDTH` columns wide."""
+    """Standard output, at most `WIDTH` columns wide unless `COLUMNS` asks for more."""
     console = Console()
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdigit() and int(asked) > WIDTH:
+        return console
     if not console.is_terminal or console.width > WIDTH:
         console.width = WIDTH
     return console

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
-from boundaries.cli_faults import progress_in, reports_faults
+from boundaries.cli_code_options import (
+    decisions_from,
+    matches_option,
+    require_matches_target,
+    write_matches_option,
+)
+from boundaries.cli_faults import catalogue, progress_in, reports_faults
 from boundaries.cli_language import option
 from boundaries.cli_options import jobs_option, layer_options, layer_options_from
 from boundaries.cli_output_options import (
@@ -22,6 +29,7 @@ from boundaries.cli_workspace_options import (
     screen_of,
 )
 from boundaries.engine import THREADS, Engine
+from boundaries.io.match_table import write_matches
 from boundaries.messages import message
 from boundaries.reports.document import notice_record
 from boundaries.reports.workspace_document import document, import_document
@@ -36,7 +44,8 @@ IMPORT_HELP = message(
 )
 DETECT_HELP = message(
     "Compare the current sources of a WORKSPACE and keep findings and segments.\n\n"
-    "What people have begun with is never changed, but marked with the reason."
+    "What people have begun with is never changed, but marked with the reason. Decisions of "
+    "--matches hold in later detections too."
 )
 
 
@@ -55,6 +64,11 @@ DETECT_HELP = message(
     metavar="NAME",
     help=message("What the source of a single file is called, unless as the file."),
 )
+@option(
+    "--fewer",
+    is_flag=True,
+    help=message("Let a new version lack most of the villages of the one before."),
+)
 @layer_options
 @person_options
 @limit_option
@@ -71,6 +85,7 @@ def import_command(**values: Any) -> None:
             doer=workspace.doer,
             options=layer_options_from(values),
             name=values["source"],
+            fewer=values["fewer"],
             progress=progress_in(values["language"]),
         )
     parts: dict[str, Any] = {
@@ -84,6 +99,8 @@ def import_command(**values: Any) -> None:
 
 @click.command("detect", help=DETECT_HELP.template)
 @click.argument("workspace")
+@matches_option
+@write_matches_option
 @jobs_option
 @person_options
 @limit_option
@@ -92,13 +109,17 @@ def import_command(**values: Any) -> None:
 @reports_faults
 def detect_command(**values: Any) -> None:
     """Detect, and tell what was found and what changed."""
+    require_matches_target(values, [])
     with opened(values) as workspace:
         result = detect(
             workspace.store,
             workspace.doer,
+            decisions=decisions_from(values),
             engine=Engine(THREADS, workers=values["jobs"]),
             progress=progress_in(values["language"]),
         )
+    if values["write_matches"]:
+        write_matches(result.matches, Path(values["write_matches"]), catalogue(values["language"]))
     parts: dict[str, Any] = {"number": result.number, "cases": result.cases, "kinds": result.kinds}
     if values["as_json"]:
         warnings = [notice_record(notice) for notice in result.notices]

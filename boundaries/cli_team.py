@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from boundaries.domain.records import to_record
 from boundaries.domain.team import CAPACITY_NAMES, Capacity, Member, nip_from
 from boundaries.messages import message
 from boundaries.reports.workspace_document import document
+from boundaries.reports.workspace_text import NONE, Screen
 from boundaries.store.repository import Repository
 from boundaries.workflows.team import add_member, member_of, members_of, remove_member
 from boundaries.workflows.wording import set_wording, wording_of, write_wording
@@ -36,7 +38,7 @@ WORDING_HELP = message(
 )
 HEADINGS = (
     message("No."), message("Name and NIP"), message("Post"), message("Signs as"),
-    message("Unit"),
+    message("Unit"), message("Appointed by"), message("From"), message("Until"),
 )  # fmt: skip
 
 
@@ -112,7 +114,8 @@ def list_command(**values: Any) -> None:
     headings = [heading.render(screen.gettext) for heading in HEADINGS]
     cells = [
         [str(number), f"{each.name} {each.nip}".strip(), each.post,
-         CAPACITY_NAMES[each.capacity].render(screen.gettext), each.unit]
+         CAPACITY_NAMES[each.capacity].render(screen.gettext), each.unit,
+         _decree(each, screen), _day(each.since, screen), _day(each.until, screen)]
         for number, each in members.items()
     ]  # fmt: skip
     screen.table(screen.gettext("Who signs"), headings, cells)
@@ -151,16 +154,30 @@ def wording_command(**values: Any) -> None:
         else:
             with Repository(workspace.store) as repository:
                 wording = wording_of(repository)
-    if values["output"]:
-        write_wording(wording, Path(values["output"]))
+    target = Path(values["output"]) if values["output"] else None
+    if target:
+        write_wording(wording, target)
     fields = to_record(wording)
     if values["as_json"]:
-        print_document(document("wording", wording=fields))
+        print_document(document("wording", wording=fields, output=target and str(target)))
         return
     screen = screen_of(values)
+    if target:
+        screen.say(message("{path} was written", path=target))
+        return
     for name, value in fields.items():
         shown = value if isinstance(value, str) else "; ".join(map(str, _texts(value)))
         screen.say(message("{name}: {value}", name=name, value=shown or "–"))
+
+
+def _decree(member: Member, screen: Screen) -> str:
+    """The number of the appointment and its date."""
+    parts = (member.decree, _day(member.decreed, screen) if member.decreed else "")
+    return ", ".join(filter(None, parts)) or NONE
+
+
+def _day(day: datetime.date | None, screen: Screen) -> str:
+    return NONE if day is None else screen.numbers.date(day)
 
 
 def _texts(value: Any) -> list[str]:

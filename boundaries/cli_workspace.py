@@ -24,16 +24,23 @@ from boundaries.cli_workspace_options import (
     screen_of,
 )
 from boundaries.messages import message
+from boundaries.reports.lists_text import print_findings, print_segments, print_villages
 from boundaries.reports.status_text import print_status
 from boundaries.reports.workspace_document import document, status_document
 from boundaries.store.srs import crs_text
 from boundaries.workflows.status_of_workspace import status_of_workspace
 from boundaries.workflows.workspace import create_workspace
+from boundaries.workflows.workspace_lists import FINDINGS, SEGMENTS, VILLAGES, workspace_lists
 
 INIT_HELP = message(
     "Make a WORKSPACE: a file that ends in .gpkg, or postgresql://user@host/database?schema=name."
 )
-STATUS_HELP = message("Show where the work in a WORKSPACE stands; change nothing.")
+STATUS_HELP = message(
+    "Show where the work in a WORKSPACE stands; change nothing.\n\n"
+    "With --villages, --segments or --findings list these with the codes and ids that other "
+    "commands ask for."
+)
+LISTS = {VILLAGES: print_villages, SEGMENTS: print_segments, FINDINGS: print_findings}
 
 
 @click.command("init", help=INIT_HELP.template)
@@ -85,12 +92,19 @@ def init_command(**values: Any) -> None:
     type=date_type,
     help=message("The day for which clocks are read, unless today."),
 )
+@option("--villages", is_flag=True, help=message("List the villages with their codes."))
+@option("--segments", is_flag=True, help=message("List the segments with their ids."))
+@option("--findings", is_flag=True, help=message("List the findings with their ids."))
 @limit_option
 @json_option
 @language_option
 @reports_faults
 def status_command(**values: Any) -> None:
-    """Show where the work stands."""
+    """Show where the work stands, or list what there is."""
+    wanted = [name for name in (VILLAGES, SEGMENTS, FINDINGS) if values[name]]
+    if wanted:
+        _list(wanted, values)
+        return
     with opened(values) as workspace:
         day = day_of(values["day"]) or workspace.today
         status = status_of_workspace(workspace.store, day, quarter=values["quarter"])
@@ -98,3 +112,14 @@ def status_command(**values: Any) -> None:
         print_document(status_document(status))
         return
     print_status(status, screen_of(values))
+
+
+def _list(wanted: list[str], values: dict[str, Any]) -> None:
+    """Print the lists that are wanted."""
+    with opened(values) as workspace:
+        lists = workspace_lists(workspace.store)
+    if values["as_json"]:
+        print_document(document("status", **{name: lists[name] for name in wanted}))
+        return
+    for name in wanted:
+        LISTS[name](lists[name], screen_of(values))

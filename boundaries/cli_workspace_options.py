@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import getpass
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +13,13 @@ from typing import Any
 import click
 
 from boundaries.cli_faults import catalogue
-from boundaries.cli_language import combined, option, translated
+from boundaries.cli_language import Command, combined, option, translated
 from boundaries.cli_output_options import terminal
 from boundaries.domain.local_time import zone_of
 from boundaries.domain.roles import Actor, Role
 from boundaries.domain.units import UNITS
 from boundaries.errors import ParameterError
-from boundaries.messages import message
+from boundaries.messages import Message, message
 from boundaries.reports.workspace_text import Screen
 from boundaries.store.database import Store, open_store
 from boundaries.store.repository import Repository
@@ -54,6 +54,17 @@ subject_options = combined(
         help=message("All villages of a kecamatan, by code or name."),
     ),
 )
+
+
+def subject_and_output(help: Message) -> Callable[[Command], Command]:
+    """A workspace, what in it, and the file to write; `help` tells the endings of that."""
+    return combined(
+        click.argument("workspace"),
+        subject_options,
+        option("-o", "--output", metavar="FILE", required=True, help=help),
+    )
+
+
 selection_options = combined(
     option(
         "--village",

@@ -84,8 +84,17 @@ class Notice:
     feature: Message | str = ""
 
 
+def row_number(row: object) -> object:
+    """A row as people count it, from 1, by its number from 0; what is no number as it is."""
+    return row if isinstance(row, str) else int(str(row)) + 1
+
+
 def place(source: str, row: object, name: object = "") -> Message:
-    """How notices name a record: "big row 12, Sidomulyo"."""
+    """How notices name a record: "big row 12, Sidomulyo" for the one with number 11.
+
+    Rows in text are as people count them already.
+    """
+    row = row_number(row)
     if name:
         return message("{source} row {row}, {name}", source=source, row=row, name=name)
     return message("{source} row {row}", source=source, row=row)

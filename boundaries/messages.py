@@ -29,12 +29,11 @@ class Message:
     def render(self, gettext: Gettext) -> str:
         """The message in the language of `gettext`, values filled in.
 
-        A value that is itself a message is rendered in the same language.
+        A value that is itself a message is rendered in the same language, and a number with
+        decimals is written with the marks of that language.
         """
-        values = {
-            name: value.render(gettext) if isinstance(value, Message) else value
-            for name, value in self.values.items()
-        }
+        marks = _marks(gettext)
+        values = {name: _said(value, gettext, marks) for name, value in self.values.items()}
         return gettext(self.template).format(**values)
 
     def __str__(self) -> str:
@@ -44,6 +43,40 @@ class Message:
 def message(template: str, **values: object) -> Message:
     """A `Message`; the template given here is collected for translation."""
     return Message(template, values)
+
+
+NOTATION = message("1,234.5")
+"""A number as readers write it: the marks of thousands and of decimals."""
+
+
+def figure(value: float, spec: str) -> Message:
+    """A number as a value of a message: `spec` as in `format`, the marks are the reader's."""
+    return Message(f"{{number:{spec}}}", {"number": float(value)})
+
+
+class _Number(float):
+    """A number that is written with the marks of a language."""
+
+    marks: Mapping[int, int]
+
+    def __format__(self, spec: str) -> str:
+        return float.__format__(self, spec).translate(self.marks)
+
+
+def _marks(gettext: Gettext) -> Mapping[int, int]:
+    """What stands for the comma and the point of an English number."""
+    written = gettext(NOTATION.template)
+    return str.maketrans(",.", written[1] + written[5])
+
+
+def _said(value: object, gettext: Gettext, marks: Mapping[int, int]) -> object:
+    if isinstance(value, Message):
+        return value.render(gettext)
+    if not isinstance(value, float):
+        return value
+    number = _Number(value)
+    number.marks = marks
+    return number
 
 
 Progress = Callable[[Message], None]

@@ -22,8 +22,10 @@ OFFICES = {
 CAMAT = ("Irwan Lubis", "Nurhayati Hasibuan")
 HEADS = (
     "Bambang Susilo", "Siti Aminah", "Joko Purnomo", "Ratna Sari", "Marwan Nasution",
-    "Dewi Anggraini", "Slamet Riyadi", "Yusuf Harahap",
+    "Dewi Anggraini", "Slamet Riyadi", "Yusuf Harahap", "Ramli Pohan",
 )  # fmt: skip
+FIRST = 8
+"""Heads of the villages named first; the others are of the gravest dispute."""
 
 
 def people(facts: dict[str, Any]) -> list[Person]:
@@ -39,9 +41,15 @@ def people(facts: dict[str, Any]) -> list[Person]:
 
 
 def heads(facts: dict[str, Any]) -> list[Person]:
-    """A head for each of the first villages, always both sides of a planted defect."""
+    """A head for each of the first villages, and for both sides of the gravest dispute.
+
+    That is the largest land that two surveys of villages claim for both of them.
+    """
     parties = [party["code"] for defect in facts["planted"] for party in defect["parties"]]
-    wanted = list(dict.fromkeys([*facts["kelurahan"], *parties]))[: len(HEADS)]
+    wanted = list(dict.fromkeys([*facts["kelurahan"], *parties]))[:FIRST]
+    claimed = [defect for defect in facts["planted"] if len(defect["claims"]["local"]) > 1]
+    gravest = max(claimed, key=lambda defect: float(defect["area_m2"]))
+    wanted = list(dict.fromkeys([*wanted, *gravest["claims"]["local"]]))
     town = set(facts["kelurahan"])
     names = {village["code"]: village["name"] for village in facts["villages"]}
     return [
@@ -51,5 +59,5 @@ def heads(facts: dict[str, Any]) -> list[Person]:
             Role.LURAH if code in town else Role.VILLAGE_HEAD,
             villages=(code,),
         )
-        for name, code in zip(HEADS, wanted, strict=False)
+        for name, code in zip(HEADS, wanted, strict=True)
     ]

@@ -46,7 +46,7 @@ def test_a_suspicion_names_evidence_and_command(tmp_path: Path) -> None:
 def test_records_left_out_are_listed(tmp_path: Path) -> None:
     text = words_of(run("inspect", villages(tmp_path / "desa.gpkg", 32647), "--lang", "en"))
     assert "Without a usable outline" in text
-    assert "row 2 Tiga POINT is no polygon" in text
+    assert "row 3 Tiga POINT is no polygon" in text
 
 
 def test_a_reference_and_a_log(tmp_path: Path) -> None:

@@ -50,9 +50,12 @@ def test_faults_of_papers_have_codes(store: Store, tmp_path: Path) -> None:
 
 def test_the_team_comes_and_goes(store: Store) -> None:
     words = ("--name", "Dodi", "--post", "Ketua", "--as", "team", "--nip", "19770817 200501 1 002")
-    result = run(team_command, "add", store.address, *words, "--from", "2026-01-01")
+    appointed = ("--decree", "12/2026", "--decreed", "2025-12-30", "--from", "2026-01-01")
+    result = run(team_command, "add", store.address, *words, *appointed)
     assert (result.exit_code, result.stdout) == (0, "Dodi has number 1\n")
-    assert "197708172005011002" in run(team_command, "list", store.address).stdout
+    listed = " ".join(run(team_command, "list", store.address).stdout.split())
+    for text in ("Dodi", "1977081720", "12/2026", "December", "2026"):
+        assert text in listed
     listed = json.loads(run(team_command, "list", store.address, "--json").stdout)["members"]
     assert [(each["number"], each["capacity"], each["since"]) for each in listed] == [
         (1, "team", "2026-01-01")
@@ -69,8 +72,9 @@ def test_a_wrong_nip_is_refused(store: Store) -> None:
 
 def test_the_wording_goes_out_and_in(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "w.json"
+    assert "kabupaten: Kabupaten Asahan" in run(wording_command, store.address).stdout
     shown = run(wording_command, store.address, "-o", str(path))
-    assert "kabupaten: Kabupaten Asahan" in shown.stdout
+    assert f"{path} was written" in "".join(shown.stdout.splitlines())
     fields = json.loads(path.read_text(encoding="utf-8")) | {"capital": "Kisaran"}
     path.write_text(json.dumps(fields), encoding="utf-8")
     result = run(wording_command, store.address, "--from", str(path), "--json")

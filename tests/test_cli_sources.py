@@ -11,19 +11,18 @@ import pytest
 from click.testing import CliRunner, Result
 
 from boundaries.cli_sources import source_command
-from boundaries.workflows.workspace import create_workspace
-from tests.workspace_fixture import doer, import_all, survey_of_a, take
+from boundaries.store.database import open_store
+from tests.workspace_fixture import import_all, survey_of_a, take
+from tests.workspace_template import NAME, copied_workspace
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with BIG's layer and the surveys of A, in two versions, and of C."""
     folder = tmp_path_factory.mktemp("sources")
-    path = folder / "asahan.gpkg"
-    with create_workspace(str(path), doer(), kabupaten="12.09", name="Asahan") as store:
-        import_all(store, folder)
+    with copied_workspace(folder, filled=import_all) as store:
         take(store, survey_of_a(folder / "a.gpkg", wider=50))
-    return path
+    return folder / NAME
 
 
 def source(*words: object) -> Result:
@@ -68,3 +67,14 @@ def test_dates_are_those_of_the_place(workspace: Path) -> None:
         connection.commit()
     shown = " ".join(source(workspace, "--lang", "en").stdout.split())
     assert "10 March 2025" in shown
+
+
+def test_names_are_never_cut(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--retire` asks for the name, so it is shown whole, in a line as wide as asked for."""
+    name = "12.09.20.2001_survei-lapangan-kedua"
+    with open_store(str(workspace)) as store:
+        take(store, survey_of_a(workspace.parent / "b.gpkg", wider=51), name=name)
+    assert name in source(workspace).stdout
+    assert max(map(len, source(workspace).stdout.splitlines())) <= 100
+    monkeypatch.setenv("COLUMNS", "180")
+    assert any(name in line and "b.gpkg" in line for line in source(workspace).stdout.splitlines())

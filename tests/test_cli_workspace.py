@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli_layers import layer
 from tests.cli_run import run
-from tests.workspace_fixture import BIG, A, survey_of_a, survey_of_c
+from tests.workspace_fixture import BIG, A, B, C, D, survey_of_a, survey_of_c
 
 
 def document(*words: object) -> dict[str, Any]:
@@ -171,3 +171,18 @@ def test_the_same_on_a_server(postgis_url: str, tmp_path: Path) -> None:
     assert len(document("detect", postgis_url)["segments"]["new"]) == 8
     assert document("status", postgis_url)["states"][0]["segments"] == 4
     assert document("log", postgis_url, "--verify")["verified"]
+
+
+def test_the_ids_that_commands_ask_for_are_listed(detected: Path) -> None:
+    lists = document("status", detected, "--villages", "--segments", "--findings")
+    assert [row["key"] for row in lists["villages"]] == [A, B, D, C]
+    assert all(row["id"].startswith("SG-") for row in lists["segments"])
+    assert {tuple(row["villages"]) for row in lists["segments"]} >= {(A, B), (A,)}
+    assert all(row["id"] and row["segment"] for row in lists["findings"])
+    assert "clocks" not in lists
+    shown = run("status", detected, "--segments", "--limit", "3", "--lang", "en").stdout
+    assert lists["segments"][0]["id"] in shown
+    assert "... and 5 more" in shown
+    hint = run("except", detected, "BG-ZZZ", "--reason", "x", "--until", "2030-01-01",
+               "--lang", "en").stderr  # fmt: skip
+    assert "finding BG-ZZZ is not there; tapal status WORKSPACE --findings lists" in hint

@@ -26,3 +26,15 @@ def test_a_template_is_up_to_date(kind: PaperKind) -> None:
 
 def test_the_same_script_gives_the_same_bytes() -> None:
     assert template_bytes(PaperKind.AGREEMENT) == template_bytes(PaperKind.AGREEMENT)
+
+
+def test_signatures_do_not_break_over_pages() -> None:
+    paper = docx.Document(io.BytesIO(template_bytes(PaperKind.AGREEMENT)))
+    kept = {each.text: each.paragraph_format.keep_with_next for each in paper.paragraphs}
+    assert kept["Mengetahui:"]
+    assert kept["{{ c.jabatan }}"]
+    assert kept["{{ c.nama }}"]
+    regulation = docx.Document(io.BytesIO(template_bytes(PaperKind.REGULATION)))
+    kept = {each.text: each.paragraph_format.keep_with_next for each in regulation.paragraphs}
+    assert kept["{{ kepala_daerah.jabatan | upper }},"]
+    assert kept["SEKRETARIS DAERAH {{ kabupaten | upper }},"]

@@ -61,9 +61,17 @@ def survey_of_c(path: Path) -> Path:
     return layer(path, {C: BIG[C]})
 
 
-def take(store: Store, *paths: Path, role: str = "survey", name: str | None = None) -> Import:
+def take(
+    store: Store,
+    *paths: Path,
+    role: str = "survey",
+    name: str | None = None,
+    fewer: bool = False,
+) -> Import:
     """Take files in."""
-    return take_in(store, paths, role=role, doer=doer(), options=LayerOptions(), name=name)
+    return take_in(
+        store, paths, role=role, doer=doer(), options=LayerOptions(), name=name, fewer=fewer
+    )
 
 
 def import_all(store: Store, folder: Path) -> None:
@@ -107,3 +115,15 @@ def agree(store: Store, one: str, other: str, kind: str) -> Case:
     for third in case.asked or ():
         case = sign(store, segment, proposal, third.village)
     return case
+
+
+def fill_agreed(store: Store, folder: Path) -> None:
+    """Take them in, detect; A and B agree on A's line."""
+    fill(store, folder)
+    agree(store, A, B, "a")
+
+
+def fill_midway(store: Store, folder: Path) -> None:
+    """Take them in, detect; A and B agree on the line halfway."""
+    fill(store, folder)
+    agree(store, A, B, "midline")

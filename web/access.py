@@ -22,7 +22,7 @@ from boundaries.store.models import Account
 from boundaries.workflows.accounts import actor_of
 from boundaries.workflows.passwords import matches
 from web.app_settings import WorkspaceSettings
-from web.problems import wants_json
+from web.wanted import wants_json
 
 View = TypeVar("View", bound=Callable[..., Any])
 Loader = Callable[[int], Account | None]

@@ -10,8 +10,11 @@ from flask_babel import gettext
 
 from boundaries.domain.case import DISPUTED
 from boundaries.domain.deadline import days_left
+from boundaries.domain.next_step import next_step
+from boundaries.domain.roles import ACTION_NAMES
 from boundaries.workflows.doer import Doer
 from web.places import Places
+from web.problems import told
 from web.segment_rows import Row, waiting
 from web.state_words import GROUPS, group_label, state_group
 
@@ -46,11 +49,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class BoardPage:
-    """Everything on the board; lists hold the first rows, `mine_all` counts all of mine."""
+    """Everything on the board; lists hold the first rows, `mine_all` counts all of mine.
+
+    `mine` has the step that each row waits for, in words.
+    """
 
     all: Progress
     kecamatan: list[Progress]
-    mine: list[Row]
+    mine: list[tuple[Row, str]]
     mine_all: int
     clocks: list[tuple[Row, int]]
     ending: int
@@ -75,12 +81,18 @@ def board_page(found: list[Row], places: Places, doer: Doer) -> BoardPage:
     return BoardPage(
         all=progress("", gettext("All"), found),
         kecamatan=by_kecamatan(found, places),
-        mine=[row for row in found if row.id in mine][:SHOWN],
+        mine=[(row, _step(row, today)) for row in found if row.id in mine][:SHOWN],
         mine_all=len(mine),
         clocks=clocks[:SHOWN],
         ending=ending,
         oldest=disputes[:SHOWN],
     )
+
+
+def _step(row: Row, today: datetime.date) -> str:
+    """What a segment waits for, in words."""
+    step = next_step(row.case, today)
+    return told(ACTION_NAMES[step]) if step else ""
 
 
 def by_kecamatan(found: list[Row], places: Places) -> list[Progress]:

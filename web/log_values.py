@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 
 from boundaries.domain.case import STATE_NAMES, State
 from boundaries.store.models import Event
@@ -12,6 +12,7 @@ from web.log_words import role_words
 from web.problems import told
 
 LONGEST = 200
+FINE = "#,##0.######"
 NOTHING: tuple[object, ...] = (None, "", [], {}, 0)
 
 
@@ -90,6 +91,8 @@ def _text(value: object) -> str:
         return "; ".join(f"{field_words(name)} {_text(each)}" for name, each in filled.items())
     if isinstance(value, list):
         return ", ".join(_text(each) for each in value)
+    if isinstance(value, float):
+        return str(format_decimal(value, format=FINE))
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
     return str(value)

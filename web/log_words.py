@@ -54,6 +54,7 @@ def action_words(action: str) -> str:
         "change-member": gettext("Change a member of the team"),
         "remove-member": gettext("Dismiss a member of the team"),
         "set-wording": gettext("Set the wording of papers"),
+        "label-sample": gettext("Mark the workspace as a sample"),
     }
     return str(words.get(action, action))
 
@@ -61,25 +62,6 @@ def action_words(action: str) -> str:
 def role_words(role: str) -> str:
     """A role in words; the code word itself where it is not known."""
     return told(ROLE_NAMES[Role(role)]) if role in set(Role) else role
-
-
-def subject_words(kind: str) -> str:
-    """A kind of subject in words."""
-    words = {
-        "workspace": gettext("Workspace"),
-        "source": gettext("Source"),
-        "detection": gettext("Detection"),
-        "segment": gettext("Segment"),
-        "finding": gettext("Finding"),
-        "village": gettext("Village"),
-        "account": gettext("Account"),
-        "document": gettext("Document"),
-        "kecamatan": gettext("Kecamatan"),
-        "impact-layer": gettext("Impact layer"),
-        "package": gettext("Package"),
-        "team-member": gettext("Member of the team"),
-    }
-    return str(words.get(kind, kind))
 
 
 def subject_address(entry: Event) -> str:

@@ -50,6 +50,7 @@ def segment_config(it: SegmentPage, bounds: Bounds) -> dict[str, Any]:
         "b": it.b.title,
         "selesai": it.row.settled,
         "hash": table.row.hash if table else "",
+        "diganti": it.replaced,
         "tertanda": bool(it.case.standing) and not it.row.settled,
         "orang": actor().person,
         "alamat": {
@@ -108,6 +109,9 @@ def _segment_words() -> dict[str, str]:
             "You propose: %(line)s. %(a)s %(change_a)s ha, %(b)s %(change_b)s ha compared with "
             "BIG's line.",
             line="{0}", a="{1}", change_a="{2}", b="{3}", change_b="{4}",
+        ),
+        "belumLengkap": gettext(
+            "Your drawn line is not complete: complete it, or choose another line above."
         ),
         "gugur": gettext("The signatures on the present proposal no longer count then."),
         "grafik": gettext("Offset along the segment, up to %(most)s m", most="{0}"),

@@ -36,6 +36,7 @@ def navigation() -> Pages:
                 "sources.page": gettext("Sources"),
                 "log.page": gettext("Log"),
                 "team.page": gettext("Team"),
+                "ogc.landing": gettext("Open in QGIS"),
             }
         ),
     )

@@ -20,7 +20,7 @@ from boundaries.messages import LANGUAGES
 from web import unit
 from web.access import account, everyone
 from web.etags import conditional
-from web.problems import MEDIA_TYPE
+from web.wanted import MEDIA_TYPE
 
 OPENAPI = "3.0.3"
 DOCUMENT_TYPE = f"application/vnd.oai.openapi+json;version={OPENAPI[:3]}"

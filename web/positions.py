@@ -16,6 +16,15 @@ def project_zone(crs: CRS) -> Zone | None:
     return (int(name[:-1]), name[-1]) if name else None
 
 
+def system_title(crs: CRS) -> str:
+    """A coordinate system as people call it."""
+    zone = project_zone(crs)
+    if zone is None:
+        return crs.name
+    datum = crs.name.partition(" / ")[0]
+    return str(gettext("%(datum)s, UTM zone %(zone)s", datum=datum, zone=f"{zone[0]}{zone[1]}"))
+
+
 def zone_at(lon: float, lat: float) -> Zone:
     """The UTM zone and hemisphere of a position in degrees."""
     return int((lon + 180) // 6) + 1, "N" if lat >= 0 else "S"

@@ -20,7 +20,9 @@ from boundaries.errors import (
 )
 from boundaries.messages import Message, translator
 from web import errors, language
+from web.called import called
 from web.limits import limiter
+from web.wanted import MEDIA_TYPE, wants_json
 
 STATUSES: dict[type[TapalError], int] = {
     ConflictError: 409,
@@ -30,10 +32,8 @@ STATUSES: dict[type[TapalError], int] = {
     StoreError: 503,
 }
 NOT_FOUND = "not-found"
-MEDIA_TYPE = "application/problem+json"
-DATA = ("/data/", "/api/", "/ogc/")
-FRONT = ("/ogc", "/ogc/")
-"""For programs, but with a page for people too."""
+FILE = "{file}"
+"""What a text begins with whose first word is the name of a file, which stays as it is."""
 KEPT_HEADERS = ("Allow", "WWW-Authenticate")
 
 
@@ -44,18 +44,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(TapalError, show_fault)
 
 
-def wants_json() -> bool:
-    """Whether the request asks for data rather than for a page."""
-    types = ["text/html", "application/json", MEDIA_TYPE]
-    if request.path in FRONT:
-        if "f" in request.args:
-            return request.args["f"] != "html"
-        types.reverse()
-    elif request.path.startswith(DATA) or request.path.endswith("json"):
-        return True
-    return request.accept_mimetypes.best_match(types, types[0]) != "text/html"
-
-
 def status_of(fault: TapalError) -> int:
     """The status of a fault."""
     if isinstance(fault, StoreError) and fault.code == NOT_FOUND:
@@ -64,9 +52,9 @@ def status_of(fault: TapalError) -> int:
 
 
 def told(text: Message) -> str:
-    """A text of a fault as a sentence in the reader's language."""
-    words = text.render(translator(language.language()))
-    return f"{words[:1].upper()}{words[1:]}"
+    """A text of a fault as a sentence in the reader's language, villages and people by name."""
+    words = called(text).render(translator(language.language()))
+    return words if text.template.startswith(FILE) else f"{words[:1].upper()}{words[1:]}"
 
 
 def show_fault(fault: TapalError) -> Response:
@@ -117,6 +105,15 @@ def _words(fault: TapalError) -> tuple[str, str]:
         return (
             gettext("The workspace does not answer. Nothing was changed."),
             gettext("Try again in a minute; if it stays, tell the operator. What is signed stays."),
+        )
+    key = fault.message.values.get("key")
+    if fault.code == NOT_FOUND and key is not None:
+        return (
+            gettext("%(key)s is not there.", key=key),
+            gettext(
+                "The address may be mistyped, or a new comparison has replaced what it showed. "
+                "Look for it in the list of segments."
+            ),
         )
     return told(fault.message), told(fault.hint)
 

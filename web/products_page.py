@@ -10,9 +10,10 @@ from functools import cached_property
 import pandas as pd
 import shapely
 from flask import url_for
+from flask_babel import gettext
 
 from boundaries.domain.coverage_lines import segment_of
-from boundaries.domain.precheck import Item
+from boundaries.domain.precheck import COMPLETE, Item
 from boundaries.errors import Notice
 from boundaries.io.package_layers import FORMATS
 from boundaries.messages import translator
@@ -28,7 +29,8 @@ from web.shell import Link, words
 KINDS = (PRECHECK, *FORMATS)
 SHOWN = 10
 """Faults of one item that the page lists."""
-PLACE = re.compile(r"^(-?\d+\.\d+) (-?\d+\.\d+)$")
+PLACE = re.compile(r"^(?:longitude )?(-?\d+\.\d+),? (?:latitude )?(-?\d+\.\d+)$")
+"""A place as `boundaries.domain.handed_over.position` says it, or as older checks note it."""
 NEAR = 2
 """How many villages are named for a place."""
 
@@ -152,6 +154,13 @@ class _Pages:
             yield self._village(keys[one])
 
 
+def _verdict(item: Item) -> str:
+    """The word of BIG in the reader's language, or how many faults there are."""
+    if item.passed:
+        return str(gettext("Complete") if item.word == COMPLETE else gettext("Conforms"))
+    return verdict(item, translator(language.language()))
+
+
 def _light(item: Item, pages: _Pages) -> Light:
     faults = tuple(
         FaultLine(told(fault.message), told(fault.hint), pages.links(fault))
@@ -159,6 +168,6 @@ def _light(item: Item, pages: _Pages) -> Light:
     )
     count = len(item.faults)
     return Light(
-        item.number, told(item.name), item.passed, verdict(item, translator(language.language())),
+        item.number, told(item.name), item.passed, _verdict(item),
         told(item.evidence), faults, count,
     )  # fmt: skip

@@ -47,9 +47,9 @@ def folder_of(store: Store) -> Path:
     Raises `ParameterError` for a workspace in a database where no folder for documents is named.
     """
     if store.path is not None:
-        return store.path.with_suffix(ENDING)
+        return store.path.absolute().with_suffix(ENDING)
     name = hashlib.sha256(f"{store.address} {store.schema}".encode()).hexdigest()[:12]
-    return folder_named(store.address) / f"products-{name}"
+    return folder_named(store.address).absolute() / f"products-{name}"
 
 
 def begin(kind: str, options: Mapping[str, str], doer: Doer, work: Work) -> bool:

@@ -16,8 +16,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
 
 from boundaries.domain.deed import HASH, Facts
-from boundaries.errors import ParameterError
-from boundaries.messages import message
+from boundaries.errors import ParameterError, TapalError
+from boundaries.messages import Message, message
 from boundaries.store.models import Document
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.drafts import MOST_POINTS
@@ -93,7 +93,10 @@ def sent_json() -> dict[str, Any]:
 
 
 class Upload:
-    """A file that was sent, as a path for as long as the block lasts."""
+    """A file that was sent, as a path for as long as the block lasts.
+
+    A fault about it names the file as its sender calls it, without the place of the path.
+    """
 
     def __init__(self, sent: FileStorage) -> None:
         self._sent = sent
@@ -105,14 +108,31 @@ class Upload:
         self._sent.save(path)
         return path
 
-    def __exit__(self, *fault: object) -> None:
+    def __exit__(self, _: object, fault: BaseException | None, __: object) -> None:
         self._folder.cleanup()
+        if isinstance(fault, TapalError):
+            place = f"{self._folder.name}/"
+            fault.message = _without(place, fault.message)
+            fault.hint = _without(place, fault.hint)
 
 
 def sent_file(name: str) -> FileStorage | None:
     """A file of the form; None where none was chosen."""
     found = request.files.get(name)
     return found if found and found.filename else None
+
+
+def _without(place: str, text: Message) -> Message:
+    """A message whose values do not name a folder."""
+    values = {
+        name: _without(place, value)
+        if isinstance(value, Message)
+        else str(value).replace(place, "")
+        if isinstance(value, str | Path)
+        else value
+        for name, value in text.values.items()
+    }
+    return Message(text.template, values)
 
 
 def _documents(segment: str, doer: Doer) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from web.places import Places
 from web.segment_grounds import Ground, Line
 from web.segment_rows import Row
 
-MARGIN_SHARE = 0.5
+MARGIN_SHARE = 1.0
 LEAST_MARGIN_M = 60.0
 ALIKE_M = 0.05
 THIN = 1 / 4000

@@ -11,6 +11,7 @@ from boundaries.domain.case import Case
 from boundaries.domain.deadline import days_left
 from boundaries.domain.next_step import next_step
 from boundaries.domain.roles import ACTION_NAMES, Action, who_may
+from boundaries.geometry.metrics import ellipsoidal_areas
 from boundaries.messages import Message
 from boundaries.store import models
 from boundaries.store.models import Account, Document, Event, Finding, Segment
@@ -51,9 +52,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Sign:
-    """A village's word on the line on the table; None where it has not signed.
+    """A village's word on the line on the table; no time where it has not signed.
 
-    `asked` marks a village of no side, whose simpul the line moves.
+    `asked` marks a village of no side, whose simpul the line moves, `declined` one that does not
+    want the line, for the `reason`.
     """
 
     place: Place
@@ -61,6 +63,8 @@ class Sign:
     asked: bool
     person: str
     at: datetime.datetime | None
+    declined: bool
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,25 @@ class SegmentPage:
         return max((float(one["tolerance_m"]) for one in found), default=None)
 
     @property
+    def open_m2(self) -> float:
+        """Land that the reference gives to nobody or to several, and this segment settles."""
+        land = self.ground.site.disputed
+        mine = land[self.ground.site.own_disputed & land["open"].to_numpy(dtype=bool)]
+        return float(ellipsoidal_areas(mine.geometry.to_numpy(), self.ground.crs).sum())
+
+    @property
+    def replaced(self) -> str:
+        """What a new proposal would replace, in a sentence; "" for nothing."""
+        if self.table is None or self.row.settled:
+            return ""
+        return str(
+            gettext(
+                "It replaces proposal %(number)s by %(person)s.",
+                number=self.table.row.number, person=self.table.by,
+            )
+        )  # fmt: skip
+
+    @property
     def days(self) -> int | None:
         """Days until the clock runs out; None where none runs."""
         return None if self.case.due is None else days_left(self.case.due, unit.now().date())
@@ -137,7 +160,7 @@ def segment_page(row: Row, doer: Doer) -> SegmentPage:
         reference=reference,
         choices=_choices(ground, reference, {"a": a, "b": b}, table),
         table=table,
-        signs=signs(row.case, land, names),
+        signs=signs(reading, row.case, land, names),
         steps=found,
         waiting=waiting,
         may_propose=may_do(row.case, Action.PROPOSE, doer),
@@ -148,7 +171,7 @@ def segment_page(row: Row, doer: Doer) -> SegmentPage:
         findings=len(reading.find(Finding, segment_id=row.id, current=True)),
         present=presence(reading, row.id, doer, names),
         names=names,
-        next=next_words(row.case, doer),
+        next=next_words(row.case, doer, land),
     )
 
 
@@ -170,25 +193,49 @@ def presence(reading: Repository, segment: str, doer: Doer, names: dict[str, str
     return Present(drawing, [names.get(login, login) for login in here.looking])
 
 
-def signs(case: Case, land: Places, names: dict[str, str]) -> list[Sign]:
-    """Both sides, and the villages that are asked, with the signatures that count."""
+def signs(reading: Repository, case: Case, land: Places, names: dict[str, str]) -> list[Sign]:
+    """Both sides, and the villages that are asked, with what they said of the line on the table."""
     standing = {signature.village: signature for signature in case.standing}
+    refusals = _refusals(reading, case) if case.declined else {}
     found = []
     for place, side in enumerate(case.parties):
         asked = side not in case.sides
-        letter = "c" if asked else "ab"[place]
         signature = standing.get(side.village)
-        person = names.get(signature.person, signature.person) if signature else ""
-        at = signature.at if signature else None
-        found.append(Sign(land.place(side.village), letter, asked, person, at))
+        sign = Sign(
+            place=land.place(side.village),
+            letter="c" if asked else "ab"[place],
+            asked=asked,
+            person=names.get(signature.person, signature.person) if signature else "",
+            at=signature.at if signature else None,
+            declined=side.village in case.declined,
+            reason=refusals.get(side.village, ""),
+        )
+        found.append(sign)
     return found
 
 
-def next_words(case: Case, doer: Doer) -> str:
+def _refusals(reading: Repository, case: Case) -> dict[str, str]:
+    """By village the reason that its head gave last for declining a line."""
+    declined = reading.find(
+        Event, subject_kind="segment", subject_id=case.segment, action=Action.DECLINE.value
+    )
+    heads = {account.login: account.villages for account in reading.find(Account)}
+    return {
+        village: event.reason or "" for event in declined for village in heads.get(event.who, ())
+    }
+
+
+def next_words(case: Case, doer: Doer, land: Places) -> str:
     """What the segment waits for, and who may do it."""
     step = next_step(case, doer.at.date())
     if step is None:
         return str(gettext("Nothing is left to do here."))
+    if step is Action.SIGN:
+        signed = {signature.village for signature in case.standing}
+        missing = [land.title(side.village) for side in case.parties if side.village not in signed]
+        return str(
+            gettext("Next: sign the proposal. Missing: %(villages)s.", villages=", ".join(missing))
+        )
     action = told(ACTION_NAMES[step])
     roles = who_may(step)
     who = told(roles) if isinstance(roles, Message) else roles

@@ -23,15 +23,14 @@ WAITS = "tapal-waits"
 KEPT_PEOPLE = 64
 READ_ALONE = 500
 """Changed segments up to which these alone are read."""
-M2_PER_HA = 10_000
 
 
 @dataclass(frozen=True)
 class Row:
     """A segment in a list: its villages (keys), what is disputed along it, and its case.
 
-    `disputed_m2` is the land that its villages' sources give to both, to the other, or to none;
-    `offset_m` the greatest offset between two of its lines, 0 where there is one line only.
+    `disputed_m2` is the land at stake, that sources give to different villages, to several or to
+    none; `offset_m` the greatest offset between two of its lines, 0 where there is one line only.
     """
 
     id: str
@@ -170,10 +169,6 @@ def _sorted(found: list[Row]) -> tuple[Row, ...]:
 def _row(segment: Segment) -> Row:
     case = case_of(segment)
     figures = segment.figures or {}
-    hectares = sum(
-        float(figures.get(name) or 0.0)
-        for name in ("both_ha", "to_a_ha", "to_b_ha", "unclaimed_ha")
-    )
     offsets = [float(one.get("greatest") or 0.0) for one in figures.get("comparisons") or []]
     return Row(
         id=segment.id,
@@ -186,7 +181,7 @@ def _row(segment: Segment) -> Row:
         verdict=segment.verdict,
         state=case.state,
         length_m=segment.length_m,
-        disputed_m2=hectares * M2_PER_HA,
+        disputed_m2=float(figures.get("land_m2") or 0.0),
         offset_m=max(offsets, default=0.0),
         due=case.due,
         mark=case.mark.reason if case.mark else "",

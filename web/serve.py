@@ -35,6 +35,12 @@ from web.config import Settings, parse_basemap
 from web.serve_workspace import Place, mailing, opened, workspace_app
 
 THREADS = 4
+SERVE_HELP = message(
+    "Work in a workspace, or review files, in the browser.\n\n"
+    "REFERENCE is a workspace: people sign in and work in it. With other files REFERENCE is "
+    "compared with LOCAL layers, or checked by itself; nothing is changed, the page shows every "
+    "finding with the lines of its parties."
+)
 
 
 def serve_analysis(
@@ -88,20 +94,22 @@ def _reason(fault: OSError) -> Message | str:
     return fault.strerror or str(fault)
 
 
-@click.command()
+@click.command(help=SERVE_HELP.template)
 @click.argument("reference")
 @click.argument("local", nargs=-1)
-@click.option("--host", default=LOOPBACK[0], show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port."
+@option("--host", default=LOOPBACK[0], show_default=True, help=message("Address to listen on."))
+@option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=message("Port.")
 )
-@click.option(
+@option(
     "--basemap",
     "basemaps",
     metavar="[TITLE=]MAP",
     multiple=True,
-    help="Background: an address with {z}/{x}/{y}, a WMS with layers=, or an .mbtiles file, "
-    "such as an orthophoto. Repeatable; give source and date as the title.",
+    help=message(
+        "Background: an address with {z}/{x}/{y}, a WMS with layers=, or an .mbtiles file, "
+        "such as an orthophoto. Repeatable; give source and date as the title."
+    ),
 )
 @option(
     "--public-url",
@@ -127,12 +135,7 @@ def serve(
     language: str,
     **values: Any,
 ) -> None:
-    """Work in a workspace, or review files, in the browser.
-
-    REFERENCE is a workspace: people sign in and work in it. With other files REFERENCE is compared
-    with LOCAL layers, or checked by itself; nothing is changed, the page shows every finding with
-    the lines of its parties.
-    """
+    """Serve a workspace, or the review of files."""
     store = None if local else opened(reference)
     if store is not None:
         with store:

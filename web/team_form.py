@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from boundaries.domain.team import Capacity, Member, nip_from
+from boundaries.domain.team import OF_A_UNIT, Capacity, Member, nip_from
 from boundaries.errors import ParameterError
 from boundaries.messages import Message, message
 from web.places import Places
@@ -27,6 +27,11 @@ def member_from(form: Mapping[str, str], places: Places) -> Member:
         raise _wrong(message("the name is missing"), message("type the full name with titles"))
     capacity = _capacity(form.get("capacity", ""))
     decreed, since, until = (_day(form.get(name, "")) for name in DATES)
+    if since and until and until < since:
+        raise _wrong(
+            message("{name} is appointed until a day before the first", name=texts["name"]),
+            message("correct the first or the last day"),
+        )
     return Member(
         name=texts["name"],
         post=texts["post"],
@@ -57,7 +62,12 @@ def _capacity(text: str) -> Capacity:
 def _unit(capacity: Capacity, text: str, places: Places) -> str:
     """The key of the village of a head, the code of the kecamatan of a camat."""
     keys = {place.code: key for key, place in places.by_key.items()}
-    if not text or capacity not in (Capacity.HEAD, Capacity.CAMAT):
+    if not text and capacity in OF_A_UNIT:
+        raise _wrong(
+            message("a head or a camat signs for a village or a kecamatan"),
+            message("choose it in the field with the code"),
+        )
+    if capacity not in OF_A_UNIT:
         return keys.get(text, text)
     if capacity is Capacity.HEAD and keys.get(text, text) in places.by_key:
         return keys.get(text, text)

@@ -33,7 +33,10 @@ class VillageStatus:
 
 @dataclass(frozen=True)
 class VillagePage:
-    """Everything on the page of a village; `areas` in square metres by source."""
+    """Everything on the page of a village; `areas` in square metres by source.
+
+    `disputed_m2` is the land along its shared segments on which lines differ and none is settled.
+    """
 
     place: Place
     ring: list[Piece]
@@ -41,6 +44,7 @@ class VillagePage:
     documents: list[Document]
     settled: int
     shared: int
+    disputed_m2: float
 
 
 def village_page(key: str, found: tuple[Row, ...], places: Places) -> VillagePage:
@@ -56,6 +60,7 @@ def village_page(key: str, found: tuple[Row, ...], places: Places) -> VillagePag
         documents=documents,
         settled=sum(row.state in SETTLED for row in shared),
         shared=len(shared),
+        disputed_m2=sum(row.disputed_m2 for row in shared if not row.settled),
     )
 
 

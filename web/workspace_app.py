@@ -11,8 +11,9 @@ from boundaries.store.models import Account
 from boundaries.workflows.tokens import reader
 from web import access, problems, unit
 from web.app_settings import WorkspaceSettings
+from web.called import subject_words
 from web.limits import limiter
-from web.log_words import action_words, role_words, subject_address, subject_words
+from web.log_words import action_words, role_words, subject_address
 from web.navigation import navigation
 from web.shell import new_app, worded
 from web.views.account import account
@@ -30,6 +31,7 @@ from web.views.notices import notices
 from web.views.ogc import ogc
 from web.views.prints import prints
 from web.views.products import products
+from web.views.record_many import recording
 from web.views.segment_acts import acts
 from web.views.segment_data import segment_data
 from web.views.segments import segments
@@ -40,7 +42,7 @@ from web.views.workspace_sources import sources
 
 BLUEPRINTS = (
     entrance, account, log, sources, board, segments, acts, segment_data, prints, villages,
-    kecamatan, talk, notices, drafts, at_once, measure,
+    kecamatan, talk, notices, drafts, at_once, recording, measure,
     ogc, api, tiles, downloads, products, team,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024 * 1024

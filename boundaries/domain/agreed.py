@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -77,9 +78,11 @@ def decision_of(id: str, site: Site, proposal: Proposal, coverage: gpd.GeoDataFr
 
     The disputed land along the segment, and what lies between the old line and the new one, goes to
     the village on whose side of the line it lies, from whomever has it in `coverage`. A piece below
-    `LEAST_M2` that an agreed line beside it gave to a third village stays there.
+    `LEAST_M2` that an agreed line beside it gave to a third village stays there. What no line parts
+    (`Proposal.left`) goes to its village where nobody has it.
     """
-    settled = proposal.settled
+    left = len(proposal.settled)
+    settled = pd.concat([proposal.settled, proposal.left], ignore_index=True)
     land, outlines = shapely.union_all(settled.geometry.to_numpy()), coverage.geometry.to_numpy()
     near = coverage[shapely.intersects(outlines, land) & ~shapely.touches(outlines, land)]
     shapes = np.concatenate((near.geometry.to_numpy(), settled.geometry.to_numpy()))
@@ -91,7 +94,8 @@ def decision_of(id: str, site: Site, proposal: Proposal, coverage: gpd.GeoDataFr
     gets[mosaic.claim_face[~owned]] = mosaic.claim_polygon[~owned]
     given = ~np.isin(keys[has].astype(str), [site.a, site.b, ""])
     small = shapely.area(mosaic.faces) < LEAST_M2
-    moves = (gets >= 0) & (keys[has] != keys[gets]) & ~(given & small)
+    kept = (gets >= len(near) + left) & (keys[has] != "")
+    moves = (gets >= 0) & (keys[has] != keys[gets]) & ~(given & small) & ~kept
     return Decision(
         id=id,
         segment=site.segment,

@@ -11,7 +11,7 @@ from pyproj import CRS
 
 from boundaries.domain.agreed import Decision, agreed_coverage, in_force
 from boundaries.geometry.metrics import ellipsoidal_areas
-from boundaries.messages import Message, message
+from boundaries.messages import Message, figure, message
 
 LEAST_M2 = 0.01
 LEAST_M = 0.01
@@ -141,7 +141,7 @@ def _given_twice(
     if area > LEAST_M2:
         text = message(
             "{area} m2 of this land were given away by what {one} and {other} agreed on",
-            area=f"{area:.1f}",
+            area=figure(area, ",.1f"),
             **_pair(decision, names),
         )
         yield Conflict(
@@ -166,7 +166,7 @@ def _junctions_apart(
             text = message(
                 "at junction {simpul} this line ends {distance} m from that of {one} and {other}",
                 simpul=junction,
-                distance=f"{distance:.2f}",
+                distance=figure(distance, ",.2f"),
                 **_pair(decision, names),
             )
             yield Conflict(
@@ -209,7 +209,7 @@ def _lost_lines(
             text = message(
                 "over {length} m the line that {one} and {other} agreed on would no longer divide "
                 "them",
-                length=f"{length:.1f}",
+                length=figure(length, ",.1f"),
                 **_pair(decision, names),
             )
             yield Conflict(

@@ -143,10 +143,15 @@ class Verification:
 
 @dataclass(frozen=True)
 class Mark:
-    """Why a segment needs another look, and since when."""
+    """Why a segment needs another look, and since when.
+
+    `lines` is the hash of its lines as they were before an automatic step marked it, "" where a
+    person did: when they are so again the mark goes by itself.
+    """
 
     reason: str
     at: datetime.datetime
+    lines: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,8 +173,9 @@ class Case:
     `b` is None where no village lies on the other side. `proposals` counts the lines proposed so
     far, `proposal` is the one on the table or settled; `asked` are villages of no side of the
     segment, whose junction its line moves: they must sign too (None for none). `meetings` counts
-    those of the mediation, `deadlock_on` is the day on which it was recorded as failed. `due` is
-    the last day of the clock.
+    those of the mediation, `declined` are the villages whose heads declined the line on the table,
+    `deadlock_on` is the day on which the mediation was recorded as failed. `due` is the last day of
+    the clock.
     """
 
     segment: str
@@ -185,6 +191,7 @@ class Case:
     proposal: Proposal | None = None
     asked: tuple[Side, ...] | None = None
     signatures: tuple[Signature, ...] = ()
+    declined: tuple[str, ...] = ()
     decision: Decision | None = None
     verification: Verification | None = None
     mark: Mark | None = None

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from boundaries.domain.accuracy import BETWEEN, DOUBT_FACTOR, WITHIN, Accuracy, classify
 from boundaries.domain.parameters import Parameters
-from boundaries.messages import Message, message
+from boundaries.messages import Message, figure, message
 
 Floats = NDArray[np.float64]
 Objects = NDArray[np.object_]
@@ -81,15 +81,13 @@ def as_enclaves(
 
 
 def metres(value: float, digits: int = 2) -> Message:
-    """A length with its unit and the decimal sign of the reader."""
-    whole, _, fraction = f"{value:.{digits}f}".partition(".")
-    return message("{whole}.{fraction} m", whole=whole, fraction=fraction)
+    """A length with its unit."""
+    return message("{length} m", length=figure(value, f",.{digits}f"))
 
 
 def hectares(square_metres: float) -> Message:
-    """An area in hectares with its unit and the decimal sign of the reader."""
-    whole, _, fraction = f"{square_metres / M2_PER_HA:.2f}".partition(".")
-    return message("{whole}.{fraction} ha", whole=whole, fraction=fraction)
+    """An area in hectares with its unit."""
+    return message("{area} ha", area=figure(square_metres / M2_PER_HA, ",.2f"))
 
 
 def _scopes(patches: gpd.GeoDataFrame) -> Objects:

@@ -40,6 +40,7 @@ class Corridor:
     patch : number of the patch of each face, -1 for none
     row : for faces of patches the row of `Site.disputed`, -1 else
     polygons : the patches
+    rest : the other patches along the segment, which no line parts
     sides : where they border on whose undisputed land
     """
 
@@ -48,6 +49,7 @@ class Corridor:
     patch: Indices
     row: Indices
     polygons: Geometries
+    rest: Geometries
     sides: PatchSides
 
 
@@ -68,6 +70,7 @@ def corridor_of(site: Site) -> Corridor:
     both = np.bincount(sides.of, minlength=len(sides.through)) == 2
     large = shapely.area(merge_faces(mosaic.faces, patch)) >= LEAST_M2
     kept = both & ~sides.through & large
+    rest = merge_faces(mosaic.faces, _kept(patch, ~kept))
     patch, chosen = _kept(patch, kept), kept[sides.of]
     number = np.cumsum(kept) - 1
     sides = PatchSides(
@@ -80,6 +83,7 @@ def corridor_of(site: Site) -> Corridor:
         patch=patch[inside],
         row=np.where(patch >= 0, row, -1)[inside],
         polygons=merge_faces(mosaic.faces, patch),
+        rest=rest,
         sides=sides,
     )
 

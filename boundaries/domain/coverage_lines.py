@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from boundaries.domain.case import SETTLED, State
 from boundaries.domain.claims import source_claims
 from boundaries.domain.codes import KECAMATAN_LENGTH
+from boundaries.domain.crumbs import without_crumbs
 from boundaries.domain.owners import owners_of
 from boundaries.domain.parameters import Parameters
 from boundaries.domain.segment import KABUPATEN, KECAMATAN, PROVINCE, VILLAGE, Segments, segments
@@ -42,7 +43,9 @@ def with_reference_land(
 ) -> gpd.GeoDataFrame:
     """The agreed coverage, where land that is nobody's (key "") goes as the reference has it.
 
-    Both have the columns `key` and `geometry` in the working CRS. That land is indicative only.
+    Both have the columns `key` and `geometry` in the working CRS. That land is indicative only. The
+    crumbs of it that an agreed line, or a junction that moved with one, has cut off from their
+    village go to a neighbour (`boundaries.domain.crumbs`).
     """
     if not (coverage["key"] == "").any():
         return coverage.reset_index(drop=True)
@@ -55,7 +58,7 @@ def with_reference_land(
     for row, chosen in enumerate((agreed, ~agreed)):
         owner[row, mosaic.claim_face[chosen]] = number[mosaic.claim_polygon[chosen]]
     nobody = owner[0] == np.searchsorted(names, "")
-    final = np.where(nobody, owner[1], owner[0])
+    final = without_crumbs(mosaic, np.where(nobody, owner[1], owner[0]), nobody)
     return owned_land(mosaic, final, tuple(names.tolist()), coverage.crs)
 
 

@@ -28,10 +28,11 @@ FACT_NAMES: dict[str, Message] = {
 class Facts:
     """What an action is about; which of these it needs is in the table of requirements.
 
-    `number` and `hash` name a proposal and its line (`boundaries.domain.canonical.line_hash`),
-    `documents` are ids of evidence, `reference`, `dated` and `gazette` belong to a paper or
-    regulation. `asked` are villages of no side of the segment whose junction a proposed line moves.
-    Raises `ValueError` for a hash that is none.
+    `number` and `hash` name a proposal and its line (`boundaries.domain.canonical.line_hash`); the
+    `hash` of an automatic mark is that of all lines before it. `documents` are ids of evidence,
+    `reference`, `dated` and `gazette` belong to a paper or regulation. `asked` are villages of no
+    side of the segment whose junction a proposed line moves. Raises `ValueError` for a hash that is
+    none.
     """
 
     number: int | None = None

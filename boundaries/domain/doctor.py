@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from boundaries.domain.doctor_text import UNPLACEABLE, Evidence, Suspicion, doubt, fault_of
 from boundaries.domain.envelopes import Boxes, boxes_of, names_by_code
-from boundaries.geometry.crs import INDONESIA, in_indonesia
+from boundaries.geometry.crs import INDONESIA, in_indonesia, may_be_swapped
 from boundaries.geometry.readings import (
     Reading,
     distances_km,
@@ -192,6 +192,7 @@ def _best(crs: pyproj.CRS | None, home: _Home, *, metres: bool) -> tuple[Reading
     tried = [
         (reading, home.off(distances_km(lonlat(middles, reading), boxes)))
         for reading in readings(crs, metres=metres)
+        if not reading.swapped or may_be_swapped(home.bounds, reading.crs)
     ]
     fitting = [(reading, left) for reading, left in tried if left <= HOME_KM]
     if not fitting:

@@ -16,6 +16,8 @@ from boundaries.messages import Message, message
 
 UNPLACEABLE = frozenset({"crs-degrees-as-metres", "crs-metres-as-degrees"})
 """Faults with which a layer cannot be placed at all."""
+MISPLACED = frozenset({"crs-axes-swapped", "crs-zone", "crs-hemisphere", "crs-elsewhere"})
+"""Faults with which a layer as a whole lies far from where it belongs."""
 
 MISSING = message("{file} does not say its coordinate system")
 DEGREES_AS_METRES = message("{file} is declared as {crs} (metres), but holds degrees")

@@ -12,7 +12,8 @@ A finding is an edge-connected set of faces of the claims mosaic with the same c
                 neighbour's side without a vertex there)
 `class`         "claim", "doubt", "sliver" or "noise"; "enclave" and "excluded" for those kinds
 `villages`      tuple of the parties' keys, sorted as text
-`names`         tuple of the parties' names, in the order of `villages`
+`names`         tuple of the parties' names, in the order of `villages`; one that several have is
+                followed by the kecamatan
 `kecamatan`     tuple of the parties' kecamatan, in the order of `villages`
 `sources`       tuple of the source labels that take part
 `claims`        dict source label -> tuple of keys that this source gives the land to
@@ -40,6 +41,7 @@ from boundaries.domain.enclosed import with_final_kinds
 from boundaries.domain.excluded import Exclusion
 from boundaries.domain.identifier import identifier, place_text
 from boundaries.domain.parameters import Parameters
+from boundaries.domain.told_apart import told_apart
 from boundaries.geometry.metrics import (
     centroids_lonlat,
     ellipsoidal_areas,
@@ -107,8 +109,9 @@ def describe(
     kept = (patches["area_m2"] >= parameters.min_area_m2) | (patches["kind"] == "unmatched")
     table = classified(patches[kept].reset_index(drop=True), parameters)
     table = with_final_kinds(table, parameters, exclusions)
-    for column, words in (("names", directory["name"]), ("kecamatan", directory["kecamatan"])):
-        spoken = words.to_dict()
+    called = told_apart(directory)
+    for column, words in (("names", called), ("kecamatan", directory["kecamatan"])):
+        spoken = dict(words)
         table[column] = _by_group(
             lambda keys, spoken=spoken: tuple(spoken[key] for key in keys), table["villages"]
         )

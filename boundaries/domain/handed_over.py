@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from boundaries.errors import Notice
 from boundaries.geometry.crs import in_indonesia
-from boundaries.messages import Message, message
+from boundaries.messages import Message, figure, message
 
 Geometries = NDArray[np.object_]
 
@@ -92,6 +92,18 @@ def place_of(shape: shapely.Geometry) -> str:
     return f"{point.x:.6f} {point.y:.6f}"
 
 
+def position(lon: float, lat: float) -> Message:
+    """A place in degrees, with the marks of the reader."""
+    return message("longitude {lon}, latitude {lat}",
+                   lon=figure(lon, ".6f"), lat=figure(lat, ".6f"))  # fmt: skip
+
+
+def position_of(shape: shapely.Geometry) -> Message:
+    """The place that `place_of` notes, for a text."""
+    point = shapely.point_on_surface(shape)
+    return position(point.x, point.y)
+
+
 def _overlaps(layers: Layers) -> list[Notice]:
     """Villages that cover each other's land, or whose edges do not match."""
     shapes = layers.villages.geometry.to_numpy()
@@ -102,7 +114,7 @@ def _overlaps(layers: Layers) -> list[Notice]:
             message(
                 "{village} and a neighbour overlap, or their edges do not match, at {place}",
                 village=key,
-                place=place_of(edge),
+                place=position_of(edge),
             ),
             MAKE_AGAIN,
             str(key),
@@ -120,14 +132,16 @@ def _gaps(layers: Layers, openings: Sequence[Opening]) -> list[Notice]:
     faults = []
     for hole in holes:
         if not shapely.contains(hole, stated).any():
-            told = message("land of no village among the villages at {place}", place=place_of(hole))
+            told = message("land of no village among the villages at {place}",
+                           place=position_of(hole))  # fmt: skip
             hint = message("settle whose land it is, or have the enclave confirmed")
             faults.append(Notice("gap", told, hint, place_of(hole)))
     filled = [one for one, point in zip(openings, stated, strict=True)
               if not any(hole.contains(point) for hole in holes)]  # fmt: skip
     for one in filled:
         place = f"{one.lon:.6f} {one.lat:.6f}"
-        told = message("the opening at {place} is stated but not there", place=place)
+        told = message("the opening at {place} is stated but not there",
+                       place=position(one.lon, one.lat))  # fmt: skip
         faults.append(Notice("opening-gone", told, MAKE_AGAIN, place))
     return faults
 
@@ -186,8 +200,9 @@ def _told(code: str, features: pd.Series, decimals: int, text: Message) -> list[
     notices = []
     for name, edges in rows.groupby(rows):
         x, y = (value / 10**decimals for value in edges.index[0][:2])
-        place = f"{x:.6f} {y:.6f}"
-        told = Message(text.template, {"count": len(edges), "feature": name, "place": place})
+        told = Message(
+            text.template, {"count": len(edges), "feature": name, "place": position(x, y)}
+        )
         notices.append(Notice(code, told, MAKE_AGAIN, str(name)))
     return notices
 
@@ -202,6 +217,6 @@ def _kecamatan_faults(layers: Layers) -> list[Notice]:
         other = shapely.symmetric_difference(union, row.geometry)
         if other.area > step * shapely.length(union):
             told = message("kecamatan {kecamatan} is not the union of its villages at {place}",
-                           kecamatan=row.name or row.code, place=place_of(other))  # fmt: skip
+                           kecamatan=row.name or row.code, place=position_of(other))  # fmt: skip
             faults.append(Notice("kecamatan-differs", told, MAKE_AGAIN, str(row.code)))
     return faults

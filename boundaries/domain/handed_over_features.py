@@ -18,7 +18,7 @@ from pyproj import CRS, Transformer
 from boundaries.domain.cartometric import SIMPUL
 from boundaries.domain.case import DecisionKind
 from boundaries.domain.coverage_lines import SETTLED_STATES, border_class_of
-from boundaries.domain.handed_over import MAKE_AGAIN, Layers, place_of
+from boundaries.domain.handed_over import MAKE_AGAIN, Layers, position_of
 from boundaries.domain.kugi import DOMAINS, line_status
 from boundaries.domain.notation import parse_angles
 from boundaries.domain.point_texts import COLUMNS
@@ -27,7 +27,7 @@ from boundaries.domain.tk_names import is_code, parse_name
 from boundaries.errors import Notice
 from boundaries.geometry.lines import ellipsoidal_lengths
 from boundaries.geometry.metrics import WGS84, ellipsoidal_areas
-from boundaries.messages import Message, message
+from boundaries.messages import Message, figure, message
 
 Geometries = NDArray[np.object_]
 Floats = NDArray[np.float64]
@@ -174,8 +174,8 @@ def point_faults(layers: Layers, crs: CRS, zone: int) -> list[Notice]:
              message("{point}: its name lacks the code of a village that it touches")),
         ):  # fmt: skip
             if is_wrong:
-                text = Message(told.template, {"point": row.name or row.id,
-                               "metres": f"{off:.2f}", "wrong": f"{wrong:.2f}"})  # fmt: skip
+                values = {"metres": figure(off, ",.2f"), "wrong": figure(wrong, ",.2f")}
+                text = Message(told.template, {"point": row.name or row.id, **values})
                 faults.append(Notice(code, text, MAKE_AGAIN, str(row.id)))
     return faults
 
@@ -277,7 +277,7 @@ def _apart(one: Agreed, ways: Geometries, crs: CRS) -> list[Notice]:
         return []
     [place] = _degrees(np.array([apart], dtype=object), crs)
     told = message("{segment} leaves the agreed line at {place}", segment=one.segment,
-                   place=place_of(place))  # fmt: skip
+                   place=position_of(place))  # fmt: skip
     return [Notice("off-agreed-line", told, MAKE_AGAIN, one.segment)]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from boundaries.errors import Notice, place
+from boundaries.errors import Notice, place, row_number
 from boundaries.messages import Message, message
 
 _MANY_ROWS = 10
@@ -105,10 +105,10 @@ def _code_shared(code: str, records: pd.DataFrame) -> Notice:
 
 
 def _rows(records: pd.DataFrame) -> Message:
-    """The place of several records: "big row 3, 12; survey row 0"."""
+    """The place of several records: "big row 3, 12; survey row 1"."""
     places = []
     for source, rows in records.groupby("source")["row"]:
-        listed = ", ".join(str(row) for row in rows[:_MANY_ROWS])
+        listed = ", ".join(str(row_number(row)) for row in rows[:_MANY_ROWS])
         more = ", ..." if len(rows) > _MANY_ROWS else ""
         places.append(place(str(source), listed + more))
     return reduce(lambda first, rest: message("{a}; {b}", a=first, b=rest), places)

@@ -37,25 +37,31 @@ def put_on_table(case: Case, deed: Deed) -> Case:
         proposals=number,
         proposal=proposal,
         asked=deed.facts.asked or None,
+        declined=(),
     )
 
 
 def take_off_table(case: Case, deed: Deed) -> Case:
     """No proposal is on the table, and its signatures no longer count."""
-    return replace(_voided(case, deed, Void.WITHDRAWN), proposal=None, asked=None)
+    return replace(_voided(case, deed, Void.WITHDRAWN), proposal=None, asked=None, declined=())
 
 
 def put_signature(case: Case, deed: Deed) -> Case:
     """The signature of the actor's village; the last one makes the agreement."""
+    village = own_side(case, deed).village
     signature = Signature(
-        own_side(case, deed).village,
+        village,
         deed.actor.person,
         deed.actor.role,
         deed.facts.number or 0,
         deed.facts.hash,
         deed.at,
     )
-    signed = replace(case, signatures=(*case.signatures, signature))
+    signed = replace(
+        case,
+        signatures=(*case.signatures, signature),
+        declined=tuple(other for other in case.declined if other != village),
+    )
     if len(signed.standing) < len(case.parties):
         return signed
     return _settled(signed, deed, DecisionKind.AGREEMENT)
@@ -64,6 +70,12 @@ def put_signature(case: Case, deed: Deed) -> Case:
 def take_signature_back(case: Case, deed: Deed) -> Case:
     """The signature of the actor's side no longer counts."""
     return _voided(case, deed, Void.TAKEN_BACK, village=own_side(case, deed).village)
+
+
+def decline_line(case: Case, deed: Deed) -> Case:
+    """The actor's village does not want the line on the table, which starts the clock."""
+    declined = {*case.declined, own_side(case, deed).village}
+    return replace(start_clock(case, deed), declined=tuple(sorted(declined)))
 
 
 def start_clock(case: Case, deed: Deed) -> Case:
@@ -109,18 +121,21 @@ def start_again(case: Case, deed: Deed) -> Case:
     """Signatures, decision, mediation and verification no longer count; the record stays."""
     return replace(
         _voided(case, deed, Void.REOPENED),
-        proposal=None, asked=None, decision=None, verification=None,
+        proposal=None, asked=None, declined=(), decision=None, verification=None,
         level=None, disagreed_on=None, due=None, meetings=0, deadlock_on=None,
     )  # fmt: skip
 
 
 def put_mark(case: Case, deed: Deed) -> Case:
     """The segment needs another look; a later reason takes the place of an earlier one."""
-    return replace(case, mark=Mark(deed.facts.reason, deed.at))
+    lines = deed.facts.hash
+    if case.mark and lines:
+        lines = case.mark.lines
+    return replace(case, mark=Mark(deed.facts.reason, deed.at, lines))
 
 
 def clear_mark(case: Case, _deed: Deed) -> Case:
-    """Somebody had another look."""
+    """Somebody had another look, or the lines are again as they were before the mark."""
     return replace(case, mark=None)
 
 

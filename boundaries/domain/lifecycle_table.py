@@ -129,7 +129,7 @@ REQUIREMENTS: dict[Action, Requirement] = {
     ),
     A.TAKE_BACK: Requirement(("reason",), (rules.signed,), effects.take_signature_back),
     A.DECLINE: Requirement(
-        (*LINE, "reason"), (rules.on_the_table, rules.not_signed_yet), effects.start_clock
+        (*LINE, "reason"), (rules.on_the_table, rules.not_signed_yet), effects.decline_line
     ),
     A.RECORD_DISAGREEMENT: Requirement(
         ("documents", "reason"), (rules.within_kabupaten,), effects.start_clock

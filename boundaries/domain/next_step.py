@@ -40,8 +40,9 @@ def overdue(case: Case, today: datetime.date) -> bool:
 def next_step(case: Case, today: datetime.date) -> Action | None:
     """The action that the segment waits for; None where nothing is left to do.
 
-    A signature needs a proposal first; a mediation a meeting, and after a deadlock or when the
-    clock has run out the bupati decides; a mark is cleared before a settled line goes on.
+    A signature needs a proposal that nobody declined; a mediation a meeting, and after a deadlock
+    or when the clock has run out the bupati decides; a mark is cleared before a settled line goes
+    on.
     """
     step = NEXT[case.state]
     if case.state in (State.INDIKATIF, State.DOKUMEN_DITELITI, State.DILACAK):
@@ -72,4 +73,4 @@ def _towards_a_line(case: Case, today: datetime.date) -> Action:
         return Action.PROPOSE
     if case.level and (case.deadlock_on or overdue(case, today)):
         return Action.DECIDE
-    return Action.SIGN
+    return Action.PROPOSE if case.declined else Action.SIGN

@@ -9,6 +9,7 @@ what both sides may sign.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -26,14 +27,14 @@ from boundaries.domain.corridor import (
 from boundaries.domain.junction_hold import held
 from boundaries.domain.proposal_land import land_under
 from boundaries.domain.site import Site
-from boundaries.domain.thin_land import thin_beside
+from boundaries.domain.thin_land import require_wide
 from boundaries.errors import ParameterError
 from boundaries.geometry.border_path import BorderPath
 from boundaries.geometry.drawn_line import DrawnLine, Limits, drawn_line
 from boundaries.geometry.equal_area import Halves
 from boundaries.geometry.metrics import ellipsoidal_areas
 from boundaries.geometry.mosaic import GRID_M
-from boundaries.messages import Message, message
+from boundaries.messages import Message, figure, message
 
 CHOSEN = ("reference", "a", "b")
 MADE = ("midline", "equal-area")
@@ -62,6 +63,8 @@ class Proposal:
     parts : `village` (key), `geometry` (Polygon or MultiPolygon): the land of a and of b under the
         line; it covers the land of both by the reference, edges shared
     settled : the same columns: of that land what was disputed along the segment, or changes sides
+    left : the same columns: disputed land along the segment that no line parts, such as hairs; it
+        stays with whom the reference gives it to
     gains : `village_from` ("" for land that the reference gives to nobody or to several),
         `village_to` (keys), `area_m2` (ellipsoidal), `geometry` (Polygon): the land that changes
         sides, one row per connected piece, the largest first
@@ -76,6 +79,7 @@ class Proposal:
     asked: tuple[str, ...]
     parts: gpd.GeoDataFrame
     settled: gpd.GeoDataFrame
+    left: gpd.GeoDataFrame
     gains: gpd.GeoDataFrame
     method: Message
     drawn: DrawnLine | None
@@ -108,11 +112,9 @@ def propose(
     land = land_under(site, found, path.way)
     if kind == "equal-area":
         method = message(
-            "{method}; the halves differ by {residual} m2, since the line lies on a grid of "
-            "{grid} mm",
+            "{method}; the halves differ by less than {residual} m²",
             method=method,
-            residual=f"{_residual(land.settled, path.line):.3f}",
-            grid=f"{1000 * GRID_M:.0f}",
+            residual=figure(_beyond(_residual(land.settled, path.line)), ",.2f"),
         )
     moved = _moved(site, path.line)
     made = Proposal(
@@ -123,12 +125,12 @@ def propose(
         asked=_asked(site, moved),
         parts=land.parts,
         settled=land.settled,
+        left=land.left,
         gains=land.gains,
         method=method,
         drawn=check,
     )
-    if kind != "reference":
-        require_wide(site, made)
+    require_wide(site, made.line, made.parts)
     return made
 
 
@@ -139,24 +141,6 @@ def _of_reference(site: Site) -> Message:
         "line of the reference, indicative; land that it gives to nobody or to several goes to the "
         "village with the longest border with it"
     )
-
-
-def require_wide(site: Site, proposal: Proposal) -> None:
-    """Raise `ParameterError` where a strip of land beside the line is too thin to be land.
-
-    That of the reference is made all the same, to compare others with, but not to be signed.
-    """
-    village, length = thin_beside(proposal.line, proposal.parts)
-    if village:
-        raise ParameterError(
-            "thin-land",
-            message(
-                "over {length} m this line leaves {village} a strip thinner than a centimetre",
-                length=f"{length:.1f}",
-                village=site.name_of(village),
-            ),
-            message("choose another line, or draw one that gives the whole strip to one side"),
-        )
 
 
 def _residual(settled: gpd.GeoDataFrame, line: shapely.LineString) -> float:
@@ -173,6 +157,11 @@ def _residual(settled: gpd.GeoDataFrame, line: shapely.LineString) -> float:
             message("choose the line halfway, or draw one"),
         )
     return float(abs(one - other))
+
+
+def _beyond(square_metres: float) -> float:
+    """The next hundredth of a square metre above an area."""
+    return (math.floor(100 * square_metres) + 1) / 100
 
 
 def _accepted(check: DrawnLine) -> DrawnLine:
@@ -283,17 +272,14 @@ def _made(site: Site, corridor: Corridor, kind: str) -> tuple[BorderPath, Messag
 
 def _parting(kind: str, halves: Halves) -> Message:
     if kind == "midline":
-        return message(
-            "line halfway between the two sides of the disputed land (chordal axis, Prasad 1997)"
-        )
+        return message("line halfway between the two sides of the disputed land")
     if np.isnan(halves.share):
         return message(
-            "line parallel to the one halfway, {shift} m away, so that both get half of the "
-            "disputed land (offset found by Brent's method)",
-            shift=f"{halves.shift_m:.2f}",
+            "line parallel to the one halfway, {shift} m away, so that both villages get half of "
+            "the disputed land",
+            shift=figure(halves.shift_m, ",.2f"),
         )
     return message(
-        "line at {share} of the way from one side of the disputed land to the other, so that both "
-        "get half of it (isoline over a constrained Delaunay triangulation)",
-        share=f"{halves.share:.1%}",
+        "line at {share} of the way across the disputed land, so that both villages get half of it",
+        share=figure(halves.share, ".1%"),
     )

@@ -24,10 +24,11 @@ NOBODY = 2
 
 @dataclass(frozen=True)
 class Land:
-    """The frames `parts`, `settled` and `gains` of a `Proposal`."""
+    """The frames `parts`, `settled`, `left` and `gains` of a `Proposal`."""
 
     parts: gpd.GeoDataFrame
     settled: gpd.GeoDataFrame
+    left: gpd.GeoDataFrame
     gains: gpd.GeoDataFrame
 
 
@@ -40,19 +41,22 @@ def land_under(site: Site, corridor: Corridor, line: shapely.LineString) -> Land
         corridor.polygons,
         disputed.to_numpy()[is_open & site.own_disputed],
         disputed.to_numpy()[is_open & ~site.own_disputed],
+        corridor.rest,
     )  # fmt: skip
     mosaic = build_mosaic(np.concatenate([np.array(shapes, dtype=object) for shapes in layers]))
     layer = np.repeat(np.arange(len(layers)), [len(shapes) for shapes in layers])
     claimed = np.zeros((len(mosaic.faces), len(layers)), dtype=bool)
     claimed[mosaic.claim_face, layer[mosaic.claim_polygon]] = True
-    of_a, of_b, to_left, to_right, parted, open_here, open_there = claimed.T
+    of_a, of_b, to_left, to_right, parted, open_here, open_there, rest = claimed.T
     owner = np.where(of_a, 0, np.where(of_b, 1, -1))
     after = np.where((owner == 1) & to_left, 0, owner)
     after = np.where((owner == 0) & to_right, 1, after)
     before = np.where(open_here | (open_there & (after != owner)), NOBODY, owner)
+    settled = (after != before) | parted
     return Land(
         parts=_by_village(site, mosaic, after),
-        settled=_by_village(site, mosaic, np.where((after != before) | parted, after, -1)),
+        settled=_by_village(site, mosaic, np.where(settled, after, -1)),
+        left=_by_village(site, mosaic, np.where(rest & ~settled, after, -1)),
         gains=_gains(site, mosaic, before, after),
     )
 

@@ -83,7 +83,7 @@ PERMISSIONS: dict[Action, tuple[Role, ...]] = {
     Action.REVOKE: (Role.LEGAL, Role.BUPATI),
     Action.REOPEN: (Role.OPERATOR, Role.BUPATI),
     Action.MARK: (*OFFICERS, Role.SYSTEM),
-    Action.CLEAR_MARK: OFFICERS,
+    Action.CLEAR_MARK: (*OFFICERS, Role.SYSTEM),
     Action.EXCEPT_FINDING: OFFICERS,
     Action.REOPEN_FINDING: OFFICERS,
 }
@@ -152,8 +152,13 @@ def may(action: Action, role: Role) -> bool:
 
 
 def who_may(action: Action) -> Message | str:
-    """The roles that may do the action, as text: "the operator or the camat"."""
-    return listed([ROLE_NAMES[role] for role in PERMISSIONS[action]])
+    """The people who may do the action, as text: "the operator or the camat"."""
+    return listed([ROLE_NAMES[role] for role in people_for(action)])
+
+
+def people_for(action: Action) -> tuple[Role, ...]:
+    """The roles of people, not of automatic steps, that may do the action."""
+    return tuple(role for role in PERMISSIONS[action] if role is not Role.SYSTEM)
 
 
 def require_role(action: Action, actor: Actor) -> None:

@@ -33,6 +33,8 @@ Mask = NDArray[np.bool_]
 THIN_STEPS = 4
 """Land that is thinner than so many steps of rounding came up by rounding."""
 NO_LINE = -1
+LINE = shapely.GeometryType.LINESTRING
+NOWHERE = shapely.LineString([(999.0, 999.0), (999.0, 998.0)])
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,26 @@ def rounded(coverage: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, decimals: int) 
     pieces = _pieces(arcs, owners.keys, places, decimals)
     known = gpd.GeoDataFrame({"a": lines["a"], "b": lines["b"]}, geometry=drawn, crs=WGS84)
     return Rounded(land, _put_together(pieces, known.reset_index(drop=True)))
+
+
+def displaced(result: Rounded, lines: gpd.GeoDataFrame, decimals: int) -> Mask:
+    """Which of the lines that were given are not where they were after `rounded`.
+
+    A line is displaced where it does not end at its ends, as `rounded_points` has them, or leaves
+    its course by `THIN_STEPS` steps or more: so does a village that tapers to a point, and is
+    thinner there than a step of rounding.
+    """
+    drawn = in_degrees(lines.geometry.to_numpy(), lines.crs)
+    found = result.lines[result.lines["line"] != NO_LINE].set_index("line").geometry
+    laid = found.reindex(np.arange(len(lines))).to_numpy()
+    cells = [
+        [_cells(shapely.get_coordinates(shapely.get_point(shapes, place)), decimals)
+         for place in (0, -1)]
+        for shapes in (drawn, np.where(shapely.get_type_id(laid) == LINE, laid, NOWHERE))
+    ]  # fmt: skip
+    here = np.all([(one == other).all(axis=1) for one, other in zip(*cells, strict=True)], axis=0)
+    away = shapely.hausdorff_distance(drawn, laid)
+    return np.asarray(~(here & (away < THIN_STEPS * 10.0**-decimals)))
 
 
 def in_degrees(shapes: Geometries, crs: object) -> Geometries:

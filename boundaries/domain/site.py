@@ -117,20 +117,25 @@ def ground_of(
     nobody or to several, although they have an owner for drawing.
     """
     crs = borders.lines.crs
-    face, own, claims = disputed_faces(owners, local, between)
-    is_open = np.zeros(len(face), dtype=bool) if between is None else between[face]
     land = owned_land(mosaic, owners.of_face, owners.keys, crs)
     return Ground(
         land=land.assign(name=land["key"].map(dict(names))),
-        disputed=gpd.GeoDataFrame(
-            {"owner": own, "claims": claims, "open": is_open},
-            geometry=mosaic.faces[face],
-            crs=crs,
-        ),
+        disputed=disputed_table(mosaic, owners, local, between, crs),
         candidates=candidates,
         borders=borders,
         findings=findings,
         surveyed=frozenset(local.labels),
+    )
+
+
+def disputed_table(
+    mosaic: Mosaic, owners: Owners, local: SourceClaims, between: Mask | None, crs: object
+) -> gpd.GeoDataFrame:
+    """The faces of `disputed_faces`, columns as `Site.disputed` without `segment`."""
+    face, own, claims = disputed_faces(owners, local, between)
+    is_open = np.zeros(len(face), dtype=bool) if between is None else between[face]
+    return gpd.GeoDataFrame(
+        {"owner": own, "claims": claims, "open": is_open}, geometry=mosaic.faces[face], crs=crs
     )
 
 

@@ -47,7 +47,7 @@ from boundaries.domain.coverage_lines import (
 from boundaries.domain.identifier import identifier, place_text
 from boundaries.domain.parameters import Parameters
 from boundaries.domain.point_texts import point_texts
-from boundaries.domain.rounding import NO_LINE, Rounded, rounded, rounded_points
+from boundaries.domain.rounding import NO_LINE, Rounded, displaced, rounded, rounded_points
 from boundaries.domain.status import status_of
 from boundaries.domain.submission_parts import dissolved, for_status, openings_of
 from boundaries.errors import InputError, ParameterError, RefusedError
@@ -61,6 +61,8 @@ MARK: Unfinished = "mark"
 LEAVE_OUT: Unfinished = "leave-out"
 UNKNOWN_CHARACTER = 999
 FACTS = ("code", "name", "type", "kecamatan_code", "kecamatan", "kabupaten")
+MOST_DECIMALS = 11
+"""A thousandth of a millimetre, finer than the grid of the working CRS."""
 SHOWN = 5
 """Names of villages that a refusal tells."""
 
@@ -143,7 +145,7 @@ def assess(ground: Ground) -> Assessed:
 
 
 def submission(assessed: Assessed, wanted: Wanted, *, decimals: int) -> Submission:
-    """What is handed over of a coverage, rounded to `decimals` of a degree.
+    """What is handed over of a coverage, rounded to `decimals` of a degree, or more where need be.
 
     Raises `ParameterError` for villages and kecamatan that are not there, `RefusedError` where
     unfinished villages are refused, and `InputError` where nothing is left.
@@ -160,9 +162,24 @@ def submission(assessed: Assessed, wanted: Wanted, *, decimals: int) -> Submissi
             message("no village is finished: each has segments that are not settled"),
             message("settle all segments of a village, or use --unfinished mark"),
         )
-    whole = rounded(assessed.ground.coverage, assessed.lines, decimals)
+    whole, decimals = _rounded(assessed, decimals)
     left = villages[chosen & ~kept].drop(columns="geometry")
     return _built(assessed, villages[kept], left, whole, decimals)
+
+
+def _rounded(assessed: Assessed, decimals: int) -> tuple[Rounded, int]:
+    """The whole coverage, rounded so finely that agreed lines stay where they are, and how finely.
+
+    Two agreed lines that leave their junction at a small angle may lie nearer to each other than a
+    step of rounding, and would meet elsewhere.
+    """
+    coverage, lines = assessed.ground.coverage, assessed.lines
+    agreed = (lines["hash"] != "").to_numpy()
+    while True:
+        whole = rounded(coverage, lines, decimals)
+        if decimals >= MOST_DECIMALS or not displaced(whole, lines, decimals)[agreed].any():
+            return whole, decimals
+        decimals += 1
 
 
 def _built(

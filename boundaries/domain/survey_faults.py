@@ -19,7 +19,7 @@ from boundaries.domain.survey_readings import (
     hemisphere_open,
 )
 from boundaries.errors import InputError, Notice, place
-from boundaries.messages import Message, message
+from boundaries.messages import Message, figure, message
 
 REFERENCE_EPOCH = 2012.0
 """The epoch of SRGI2013."""
@@ -30,9 +30,11 @@ SHIFT_OF_ID74_M = (20.0, 35.0)
 STEADY_M = 1.0
 
 
-def length(metres: float) -> str:
+def length(metres: float) -> Message:
     """Metres with two decimals, kilometres from 1,000 m."""
-    return f"{metres / 1000:.2f} km" if metres >= 1000 else f"{metres:.2f} m"
+    if metres >= 1000:
+        return message("{length} km", length=figure(metres / 1000, ",.2f"))
+    return message("{length} m", length=figure(metres, ",.2f"))
 
 
 def positions_unreadable(source: str) -> InputError:
@@ -124,8 +126,8 @@ def datum_notices(source: str, datum: str, epochs: Floats) -> list[Notice]:
     if len(later):
         text = message(
             "{count} points are at other epochs than {reference} ({first} to {last})",
-            count=len(later), reference=f"{REFERENCE_EPOCH:.1f}",
-            first=f"{later.min():.1f}", last=f"{later.max():.1f}",
+            count=len(later), reference=figure(REFERENCE_EPOCH, ".1f"),
+            first=figure(later.min(), ".1f"), last=figure(later.max(), ".1f"),
         )  # fmt: skip
         hint = message(
             "plates move some centimetres a year; reduce pillars to SRGI2013, epoch 2012"

@@ -6,6 +6,10 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from boundaries.domain.site import Site
+from boundaries.errors import ParameterError
+from boundaries.messages import figure, message
+
 THIN_M = 0.01
 """Land thinner than this is no land: survey points are stated in centimetres."""
 LEAST_M = 1.0
@@ -15,17 +19,38 @@ BESIDE_M = 0.05
 SLACK_M = 0.002
 
 
-def thin_beside(line: shapely.LineString, parts: gpd.GeoDataFrame) -> tuple[str, float]:
+def require_wide(site: Site, line: shapely.LineString, parts: gpd.GeoDataFrame) -> None:
+    """Raise `ParameterError` where a strip of land beside the line is too thin to be land.
+
+    `parts` are those of a proposal.
+    """
+    village, length = thin_beside(line, parts, reference=site.line)
+    if village:
+        raise ParameterError(
+            "thin-land",
+            message(
+                "over {length} m this line leaves {village} a strip thinner than a centimetre",
+                length=figure(length, ",.1f"),
+                village=site.name_of(village),
+            ),
+            message("choose another line, or draw one that gives the whole strip to one side"),
+        )
+
+
+def thin_beside(
+    line: shapely.LineString, parts: gpd.GeoDataFrame, *, reference: shapely.LineString
+) -> tuple[str, float]:
     """The village with the longest strip thinner than `THIN_M` beside the line, and its length.
 
     `parts` has the columns `village` (key) and `geometry`, in metres. ("", 0.0) where none is
-    longer than `LEAST_M`.
+    longer than `LEAST_M`. Where the line runs on that of the reference, the strip is there already.
     """
     beside = shapely.buffer(line, BESIDE_M, cap_style="flat", join_style="mitre")
     shapes = shapely.intersection(parts.geometry.to_numpy(), beside)
     cores = shapely.buffer(shapes, -THIN_M / 2, join_style="mitre")
     wide = shapely.buffer(cores, THIN_M / 2 + SLACK_M, join_style="mitre")
-    lengths = shapely.length(shapely.difference(line, wide))
+    chosen = shapely.difference(line, shapely.buffer(reference, SLACK_M))
+    lengths = shapely.length(shapely.difference(chosen, wide))
     if lengths.max(initial=0.0) <= LEAST_M:
         return "", 0.0
     longest = int(np.argmax(lengths))

@@ -11,7 +11,7 @@ import pandas as pd
 from boundaries.domain.case import Case, State
 from boundaries.domain.deadline import days_left
 from boundaries.domain.next_step import next_step, overdue
-from boundaries.domain.roles import PERMISSIONS, Action
+from boundaries.domain.roles import Action, people_for
 
 WAIT_COLUMNS = ("action", "roles", "segments", "length_m", "first")
 CLOCK_COLUMNS = ("segment", "villages", "state", "level", "due", "days_left", "overdue")
@@ -96,7 +96,7 @@ def waiting_of(
     )
     grouped = grouped.sort_values(["order", "action"]).reset_index()
     roles = [
-        tuple(role.value for role in PERMISSIONS[Action(action)]) for action in grouped["action"]
+        tuple(role.value for role in people_for(Action(action))) for action in grouped["action"]
     ]
     roles_column = pd.Series(roles, index=grouped.index, dtype=object)
     return grouped.assign(roles=roles_column)[list(WAIT_COLUMNS)]

@@ -175,11 +175,19 @@ def suspicion(bounds: Bounds, crs: pyproj.CRS) -> str:
     if _mostly(in_indonesia(bounds_in_degrees(finite, crs))):
         return ""
     swapped = finite[:, [1, 0, 3, 2]]
-    if _mostly(in_indonesia(bounds_in_degrees(swapped, crs))):
+    if may_be_swapped(finite, crs) and _mostly(in_indonesia(bounds_in_degrees(swapped, crs))):
         return "axes-swapped"
     if crs.is_geographic and _mostly(large):
         return "metres-as-degrees"
     return "outside-indonesia"
+
+
+def may_be_swapped(bounds: Bounds, crs: pyproj.CRS) -> bool:
+    """Whether x may be a latitude or a northing: the grids of metres have no negative northings.
+
+    A negative x is an easting far west of its zone, that of the next zone most likely.
+    """
+    return bool(crs.is_geographic or _mostly(bounds[:, 0] >= 0))
 
 
 def require_plausible(name: str, bounds: Bounds, crs: pyproj.CRS) -> bool:

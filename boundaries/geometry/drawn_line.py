@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from boundaries.geometry.mosaic import GRID_M
-from boundaries.messages import Message, message
+from boundaries.messages import Message, figure, message
 
 Geometries = NDArray[np.object_]
 Floats = NDArray[np.float64]
@@ -172,7 +172,8 @@ def _end_faults(
         LineFault(
             "far-from-junction",
             message(
-                "an end of the line is {distance} m from its junction", distance=f"{metres:.1f}"
+                "an end of the line is {distance} m from its junction",
+                distance=figure(metres, ",.1f"),
             ),
             shapely.get_point(line, place),
         )
@@ -186,7 +187,7 @@ def _shape_faults(line: shapely.LineString, limits: Limits) -> list[LineFault]:
     if shapely.length(line) < limits.least_m:
         text = message(
             "the line is {length} m long; {least} m are the least",
-            length=f"{shapely.length(line):.2f}", least=limits.least_m,
+            length=figure(shapely.length(line), ",.2f"), least=limits.least_m,
         )  # fmt: skip
         faults.append(LineFault("too-short", text, None))
     if not shapely.is_simple(line):
@@ -211,7 +212,7 @@ def _third_villages(
             "third-village",
             message(
                 "the line runs {length} m through {village}",
-                length=f"{length[place]:.1f}", village=names[place],
+                length=figure(length[place], ",.1f"), village=names[place],
             ),
             inside[place],
         )
@@ -228,13 +229,14 @@ def _outside(
     if shapely.length(beyond) > TOUCH_M:
         text = message(
             "the line leaves the land of the villages over {length} m",
-            length=f"{shapely.length(beyond):.1f}",
+            length=figure(shapely.length(beyond), ",.1f"),
         )
         faults.append(LineFault("outside-land", text, beyond))
     off = shapely.difference(line, corridor)
     if shapely.length(off) > TOUCH_M:
         text = message(
-            "the line leaves the disputed land over {length} m", length=f"{shapely.length(off):.1f}"
+            "the line leaves the disputed land over {length} m",
+            length=figure(shapely.length(off), ",.1f"),
         )
         faults.append(LineFault("outside-corridor", text, off, excusable=True))
     return faults

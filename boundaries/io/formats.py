@@ -53,6 +53,8 @@ from boundaries.messages import message
 FOLDER = (".shp", ".gdb", ".tab")
 """Endings of what is looked for in a folder; all others that can be read when there is none."""
 
+SAMPLE = ("data", "sample")
+"""Where the sample kecamatan lies in a checkout; a script makes it."""
 _ADDRESS = re.compile(r"(?:https?|ftp|s3):/", re.IGNORECASE)
 
 
@@ -83,7 +85,9 @@ def _require_file(path: Path) -> None:
         raise InputError(
             "file-missing",
             message("{file} does not exist", file=shown(path)),
-            message("check the path; quote names that contain spaces"),
+            message("make the sample first: python data/make_sample.py")
+            if path.parts[:2] == SAMPLE
+            else message("check the path; quote names that contain spaces"),
         )
     if path.is_file() and path.stat().st_size == 0:
         raise InputError(

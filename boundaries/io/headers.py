@@ -89,7 +89,10 @@ def shp_cut_short(head: bytes, size: int, name: str) -> tuple[Notice, ...]:
     """A notice when a .shp is shorter than its header says."""
     promised = 2 * int.from_bytes(head[24:28], "big")
     hint = message("copy or download the file again; outlines at its end are missing")
-    return _cut_short(name, size, promised, hint)
+    text = message(
+        "{file} is cut short: {size} of {promised} bytes", file=name, size=size, promised=promised
+    )
+    return (Notice("file-truncated", text, hint, Path(name).name),) if size < promised else ()
 
 
 def dbf_cut_short(head: bytes, size: int, name: str) -> tuple[Notice, ...]:
@@ -98,13 +101,8 @@ def dbf_cut_short(head: bytes, size: int, name: str) -> tuple[Notice, ...]:
         int.from_bytes(head[start:end], "little") for start, end in ((4, 8), (8, 10), (10, 12))
     )
     hint = message("copy or download the file again; attributes at its end are missing")
-    return _cut_short(name, size, header + records * length, hint)
-
-
-def _cut_short(name: str, size: int, promised: int, hint: Message) -> tuple[Notice, ...]:
-    if size >= promised:
-        return ()
+    rows = (size - header) // length if length else 0
     text = message(
-        "{file} is cut short: {size} of {promised} bytes", file=name, size=size, promised=promised
+        "{file} is cut short: {rows} of {records} rows", file=name, rows=rows, records=records
     )
-    return (Notice("file-truncated", text, hint, Path(name).name),)
+    return (Notice("file-truncated", text, hint, Path(name).name),) if rows < records else ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from boundaries.messages import message
+
 SHAPEFILE = "Shapefile"
 GEOPACKAGE = "GeoPackage"
 GEOJSON = "GeoJSON"
@@ -45,7 +47,7 @@ ENDINGS = {
     ".xlsx": XLSX,
     ".zip": ZIP,
 }
-READABLE = (
+READABLE = message(
     "Shapefile, GeoPackage, GeoJSON, GeoJSONSeq, KML, KMZ, GPX, DXF, MapInfo TAB, GeoParquet, "
     "FlatGeobuf, File Geodatabase, CSV or XLSX with WKT, zip, a table of PostGIS"
 )

@@ -30,6 +30,8 @@ Coordinates are the same in both to the accuracy of maps; only the label differs
 TYPES = {
     VILLAGES: "MultiPolygon", KECAMATAN: "MultiPolygon", LINES: "MultiLineString", POINTS: "Point",
 }  # fmt: skip
+FINE = {"XORIGIN": -400, "YORIGIN": -400, "XYSCALE": 1e12}
+"""Whole steps in which a file geodatabase stores coordinates: more decimals than are written."""
 SINGLE = {"MultiPolygon": "Polygon", "MultiLineString": "LineString"}
 """What a layer of a shapefile is called, which tells no single parts from several."""
 _ARROW = {TEXT: pa.string(), REAL: pa.float64()}
@@ -50,7 +52,7 @@ def write_kugi(tables: Mapping[str, gpd.GeoDataFrame], folder: Path, *, crs: str
             content = _arrow(name, table)
             for path, driver, options in (
                 (folder / GEOPACKAGE, "GPKG", {"VERSION": GPKG_VERSION}),
-                (folder / GEODATABASE, "OpenFileGDB", {}),
+                (folder / GEODATABASE, "OpenFileGDB", FINE),
                 (
                     folder / SHAPEFILES / f"{name}.shp",
                     "ESRI Shapefile",
@@ -77,7 +79,7 @@ def _write(
         geometry_type=kind,
         crs=crs,
         append=made,
-        **({} if made else options),
+        **({} if made and options is not FINE else options),
     )
 
 

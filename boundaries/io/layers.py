@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ from boundaries.io.kinds import CSV, GEOPARQUET, POSTGIS, SINGLE, XLSX
 from boundaries.io.source import Source
 from boundaries.io.workbook_sheets import sheet_names
 
+pyogrio.set_gdal_config_options({"CPL_LOG": os.devnull, "CPL_LOG_APPEND": "ON"})
+"""GDAL does not write to the terminal: what matters in its faults is found out and told here."""
 POSTGIS_LAYERS = "boundaries.io.postgis:postgis_layers"
 """Loaded when a database is asked: its client takes a while to load."""
 UNREADABLE = (

@@ -97,7 +97,7 @@ def _open_ends(
     hint = message("snap the end to the line that it should meet (in QGIS: Snap geometries)")
     order = _once(found, decimals)
     for at in order[:MOST_NOTICES]:
-        x, y = (round(float(value), decimals) for value in found.open_ends[at])
+        x, y = (str(round(float(value), decimals)) for value in found.open_ends[at])
         miss = found.misses[at] * unit
         text = (
             message("a line ends at {x}, {y} and meets no other", x=x, y=y)

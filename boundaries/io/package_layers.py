@@ -23,7 +23,7 @@ from boundaries.errors import InputError
 from boundaries.geometry.metrics import WGS84
 from boundaries.io.kugi import GEODATABASE, GEOPACKAGE, SHAPEFILES
 from boundaries.io.package import unpack
-from boundaries.io.write import DEGREE_DECIMALS, write_geojson
+from boundaries.io.write import write_geojson
 from boundaries.messages import message
 
 GEOJSON, KUGI = "geojson", "kugi"
@@ -37,8 +37,8 @@ UNREADABLE = (
 )  # fmt: skip
 """What reading layers that were altered raises."""
 HOLDERS = (GEOPACKAGE, GEODATABASE, SHAPEFILES)
-DECIMALS = {GEOJSON: DEGREE_DECIMALS, KUGI: 9}
-"""Decimals of a degree by format: a centimetre, a tenth of a millimetre."""
+DECIMALS = 9
+"""Decimals of a degree that coordinates have at least: a tenth of a millimetre."""
 
 KUGI_LAYERS = (kugi.VILLAGES, kugi.LINES, kugi.POINTS, kugi.KECAMATAN)
 """In the order in which `kugi_layers` takes them."""
@@ -65,13 +65,16 @@ def geojson_files(submitted: Submission) -> dict[str, bytes]:
             path = Path(folder) / name
             rows = pd.DataFrame(table.drop(columns="geometry")).to_dict("records")
             records = [{str(k): _plain(value) for k, value in row.items()} for row in rows]
-            write_geojson(table.geometry, [str(one) for one in table[key]], records, path)
+            ids = [str(one) for one in table[key]]
+            write_geojson(table.geometry, ids, records, path, decimals=submitted.decimals)
             files[name] = path.read_bytes()
     return files
 
 
-def layers_of(files: Mapping[str, bytes], kind: str) -> dict[str, Layers]:
+def layers_of(files: Mapping[str, bytes], kind: str, decimals: int) -> dict[str, Layers]:
     """The layers of a package of a format, by name of the data set that holds them.
+
+    `decimals` are those of its coordinates.
 
     Raises `InputError` where a layer or one of its columns is missing or cannot be read.
     """
@@ -80,8 +83,8 @@ def layers_of(files: Mapping[str, bytes], kind: str) -> dict[str, Layers]:
         unpack(files, folder)
         try:
             if kind == GEOJSON:
-                return {GEOJSON: _of_geojson(folder)}
-            return {holder: _of_kugi(folder / holder) for holder in HOLDERS}
+                return {GEOJSON: _of_geojson(folder, decimals)}
+            return {holder: _of_kugi(folder / holder, decimals) for holder in HOLDERS}
         except UNREADABLE as fault:
             raise InputError(
                 "package-unreadable",
@@ -90,29 +93,28 @@ def layers_of(files: Mapping[str, bytes], kind: str) -> dict[str, Layers]:
             ) from fault
 
 
-def _of_geojson(folder: Path) -> Layers:
+def _of_geojson(folder: Path, decimals: int) -> Layers:
     villages, segments, points, kecamatan = (
-        _read(folder / name, None, DECIMALS[GEOJSON])
-        for name in (VILLAGES, SEGMENTS, POINTS, KECAMATAN)
+        _read(folder / name, None, decimals) for name in (VILLAGES, SEGMENTS, POINTS, KECAMATAN)
     )
     return Layers(
         villages=_texts(villages, ["key", "code", "name", "kecamatan_code", "type"]),
         segments=_texts(segments, ["id", "segment", "a", "b", "state", "hash"]),
         points=_texts(points, ["id", "kind", "name", "segment", "lat", "lon"]),
         kecamatan=_texts(kecamatan, ["code", "name"]),
-        decimals=DECIMALS[GEOJSON],
+        decimals=decimals,
     )
 
 
-def _of_kugi(holder: Path) -> Layers:
+def _of_kugi(holder: Path, decimals: int) -> Layers:
     tables = []
     for layer in KUGI_LAYERS:
         path = holder if holder.name != SHAPEFILES else holder / f"{layer}.shp"
         name = None if holder.name == SHAPEFILES else layer
-        read = _read(path, name, DECIMALS[KUGI])
+        read = _read(path, name, decimals)
         texts = [one.name for one in kugi.FIELDS[layer] if one.kind == kugi.TEXT]
         tables.append(_texts(read, texts))
-    return kugi_layers(*tables)
+    return kugi_layers(*tables, decimals=decimals)
 
 
 def kugi_layers(
@@ -120,6 +122,8 @@ def kugi_layers(
     lines: gpd.GeoDataFrame,
     points: gpd.GeoDataFrame,
     kecamatan: gpd.GeoDataFrame,
+    *,
+    decimals: int,
 ) -> Layers:
     """The tables in KUGI fields as layers; ids and states come from the remarks."""
     of_village, of_line, of_point = (
@@ -148,7 +152,7 @@ def kugi_layers(
             "code": kecamatan["KDCPUM"], "name": kecamatan["NAMOBJ"],
             "area_m2": kecamatan["LUAS"] * HECTARE_M2,
         }),
-        decimals=DECIMALS[KUGI],
+        decimals=decimals,
     )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def read_survey(
         format=format_,
         encoding=encoding,
         delimiter=delimiter,
-        table=_table(path, source, heading, rows[heading.first :]),
+        table=_table(path, source, heading, rows, above=0 if format_ == GPX else heading.first),
         notices=(*notices, *told),
     )
 
@@ -187,14 +187,19 @@ def _stripped(rows: Iterable[list[str]]) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in rows]
 
 
-def _table(path: Path, source: str, heading: Heading, rows: Sequence[Sequence[str]]) -> SurveyTable:
-    """The rows that hold anything but blanks, a repeated heading or the numbers of columns."""
+def _table(
+    path: Path, source: str, heading: Heading, rows: Sequence[Sequence[str]], *, above: int
+) -> SurveyTable:
+    """The rows that hold anything but blanks, a repeated heading or the numbers of columns.
+
+    `above` lines of the file lie above the first one below the heading.
+    """
     width = len(heading.names)
     names = [name.casefold() for name in heading.names]
     numbering = [str(at) for at in range(1, width + 1)]
     kept: list[list[str]] = []
     places: list[int] = []
-    for place, row in enumerate(rows):
+    for place, row in enumerate(rows[heading.first :]):
         cells = [*row[:width], *[""] * (width - len(row))]
         if not any(cells):
             continue
@@ -203,7 +208,7 @@ def _table(path: Path, source: str, heading: Heading, rows: Sequence[Sequence[st
         if place == 0 and [cell.strip("()") for cell in cells] == numbering:
             continue
         kept.append(cells)
-        places.append(place)
+        places.append(above + place)
     if not kept:
         raise InputError(
             "points-missing",

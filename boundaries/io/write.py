@@ -75,17 +75,22 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
 
 
 def write_geojson(
-    geometries: gpd.GeoSeries, ids: Sequence[str], properties: Sequence[object], path: Path
+    geometries: gpd.GeoSeries,
+    ids: Sequence[str],
+    properties: Sequence[object],
+    path: Path,
+    *,
+    decimals: int = DEGREE_DECIMALS,
 ) -> None:
     """Write features as GeoJSON (RFC 7946), one per line.
 
-    Longitude and latitude on WGS 84 with 7 decimals, rings by the right-hand rule, a bounding box,
+    Longitude and latitude on WGS 84 with `decimals`, rings by the right-hand rule, a bounding box,
     no CRS member. `properties` holds one dictionary of plain values per geometry.
     """
-    shapes = _rounded(geometries.to_crs("EPSG:4326").to_numpy())
+    shapes = _rounded(geometries.to_crs("EPSG:4326").to_numpy(), decimals)
     head = '{"type": "FeatureCollection"'
     if len(shapes):
-        bounds = shapely.total_bounds(shapes).round(DEGREE_DECIMALS).tolist()
+        bounds = shapely.total_bounds(shapes).round(decimals).tolist()
         head += f', "bbox": {json.dumps(bounds)}'
     features = [
         f'{{"type": "Feature", "id": {json.dumps(identifier)}, "geometry": {shape}, '
@@ -101,7 +106,7 @@ def _guard(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _rounded(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+def _rounded(shapes: NDArray[np.object_], decimals: int) -> NDArray[np.object_]:
     """Polygons with coordinates rounded for GeoJSON, outer rings counter-clockwise."""
-    rounded = shapely.transform(shapes, lambda points: points.round(DEGREE_DECIMALS))
+    rounded = shapely.transform(shapes, lambda points: points.round(decimals))
     return np.asarray(shapely.orient_polygons(rounded, exterior_cw=False))

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from boundaries.domain.subjects import listed_by, subject_name
 from boundaries.errors import StoreError
 from boundaries.messages import message
 from boundaries.store import audit, faults
@@ -108,10 +109,11 @@ class Repository:
         with self._guard():
             row = self._session.get(model, key)
         if row is None:
+            kind = _table(model).name
             raise StoreError(
                 "not-found",
-                message("{kind} {key} is not there", kind=_table(model).name, key=key),
-                message("check the id; tapal status lists what there is"),
+                message("{kind} {key} is not there", kind=subject_name(kind), key=key),
+                listed_by(kind),
             )
         theirs = values(row)
         if version is not None and theirs["version"] != version:

@@ -15,6 +15,7 @@ from boundaries.messages import message
 from boundaries.store.database import Store
 from boundaries.store.models import Account
 from boundaries.store.repository import Repository
+from boundaries.workflows.account_areas import require_area
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.passwords import hashed, matches, require_good
 
@@ -54,7 +55,8 @@ def accounts_of(repository: Repository) -> list[Account]:
 def add_account(store: Store, person: Person, doer: Doer) -> str:
     """Open an account; the word of its invitation, which is told nowhere else.
 
-    Raises `ParameterError` where login, name, role and area do not fit or the login is taken.
+    Raises `ParameterError` where login, name, role and area do not fit, the area is none of the
+    workspace, or the login is taken.
     """
     _require_fitting(person)
     word = new_word()
@@ -65,6 +67,7 @@ def add_account(store: Store, person: Person, doer: Doer) -> str:
                 message("the login {login} is taken", login=person.login),
                 message("choose another one"),
             )
+        require_area(repository, person.role, person.villages, person.kecamatan)
         account = Account(
             login=person.login,
             name=person.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -10,11 +11,11 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
-from boundaries.domain.agreed import base_coverage, in_force
+from boundaries.domain.agreed import Decision, agreed_coverage, base_coverage, in_force
 from boundaries.domain.canonical import line_hash
-from boundaries.domain.case import Signature
+from boundaries.domain.case import Signature, State
 from boundaries.domain.claims import source_claims
-from boundaries.domain.coverage_lines import with_reference_land
+from boundaries.domain.coverage_lines import FREE_STATES, with_reference_land
 from boundaries.domain.envelopes import names_by_code
 from boundaries.domain.owners import narrow_faces, owners_of
 from boundaries.domain.parameters import Parameters
@@ -53,14 +54,38 @@ class AgreedLine:
 
 def ground_of(repository: Repository) -> Ground:
     """What a submission of the workspace is made of."""
-    villages, parameters = villages_of(repository), parameters_of(repository)
+    villages, decisions = villages_of(repository), decisions_of(repository)
+    return _ground(repository, villages, agreed_of(repository), decisions)
+
+
+def ground_after(
+    repository: Repository, base: gpd.GeoDataFrame, decisions: Sequence[Decision]
+) -> Ground:
+    """The same of the villages in a base coverage, with some decisions.
+
+    Segments with one in force count as settled.
+    """
+    villages, nobodys = villages_of(repository), base.geometry[base["key"] == ""].to_numpy()
+    own = villages["key"].isin(base["key"]).to_numpy()
+    beside = shapely.intersects(villages.geometry.to_numpy(), shapely.union_all(nobodys))
+    near = gpd.GeoDataFrame(villages[own | beside].reset_index(drop=True))
+    return _ground(repository, near, agreed_coverage(base, decisions), decisions)
+
+
+def _ground(
+    repository: Repository,
+    villages: gpd.GeoDataFrame,
+    agreed: gpd.GeoDataFrame,
+    decisions: Sequence[Decision],
+) -> Ground:
+    parameters = parameters_of(repository)
     reference = villages[(villages["role"] == "reference").to_numpy()].reset_index(drop=True)
     whole = _reference_coverage(gpd.GeoDataFrame(reference), parameters, repository.store.crs)
     return Ground(
-        coverage=with_reference_land(agreed_of(repository), whole),
+        coverage=with_reference_land(agreed, whole),
         reference=whole,
         villages=_one_row_each(villages),
-        segments=_segments(repository),
+        segments=_segments(repository, decisions),
         parameters=parameters,
     )
 
@@ -117,17 +142,19 @@ def _reference_coverage(
     return base_coverage(mosaic, owners_of(mosaic, claims, resolve=narrow), crs)
 
 
-def _segments(repository: Repository) -> gpd.GeoDataFrame:
+def _segments(repository: Repository, decisions: Sequence[Decision]) -> gpd.GeoDataFrame:
     """The segments as `boundaries.domain.coverage_lines` wants them, with `character`."""
     table = repository.frame(Segment, current=True)
     table = table.rename(columns={"village_a": "a", "village_b": "b"})
-    decided = {one.segment: one for one in in_force(decisions_of(repository))}
+    decided = {one.segment: one for one in in_force(decisions)}
     lines = [
         decided[key].line if key in decided else line
         for key, line in zip(table["id"], table["geometry"], strict=True)
     ]
     hashes = [line_hash(decided[key].line) if key in decided else "" for key in table["id"]]
+    settled = table["id"].isin(decided) & ~table["state"].isin(FREE_STATES)
     columns = table[["id", "a", "b", "state", "mark"]].assign(
+        state=table["state"].mask(settled, State.SEPAKAT.value),
         hash=pd.Series(hashes, index=table.index, dtype=object),
         character=_characters(repository, table),
     )

@@ -9,7 +9,10 @@ import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
 
+from boundaries.domain.accuracy import Accuracy
+from boundaries.domain.at_stake import land_at_stake
 from boundaries.domain.claims import source_claims
+from boundaries.domain.correspondence import Correspondence, compare_segments
 from boundaries.domain.keys import with_keys
 from boundaries.domain.open_land import owners_of_all
 from boundaries.domain.parameters import Parameters
@@ -17,15 +20,15 @@ from boundaries.domain.segment import Segments, segments
 from boundaries.domain.wanted import NOTHING_MORE
 from boundaries.engine import HERE, Engine
 from boundaries.errors import InputError, Notice
-from boundaries.geometry.mosaic import Mosaic
+from boundaries.geometry.mosaic import build_mosaic
 from boundaries.messages import Progress, message, silent_progress
 from boundaries.store.models import Source, Village
 from boundaries.store.repository import Repository
 from boundaries.workflows.compare import described
+from boundaries.workflows.decided_matches import decisions_of
 from boundaries.workflows.detect import rows_of, stacked
 from boundaries.workflows.gather import under_common_keys
 from boundaries.workflows.layer_options import LayerOptions
-from boundaries.workflows.segments import ComparedBorders, compared_borders
 from boundaries.workflows.wanted import patches_with
 
 LABELS = {"big": "reference", "survey": "local"}
@@ -37,16 +40,20 @@ class Comparison:
     """The current sources under common keys, and what they say about each other.
 
     `villages`, `matches` and `findings` as in `boundaries.domain.analysis.Analysis`; `sources` by
-    label of the villages. `borders` are the segments that are to be settled: as those of `lines`,
-    but drawn through wide overlaps and gaps of the reference, from junction to junction.
+    label of the villages. `borders` are the segments that are to be settled, drawn also through
+    wide overlaps and gaps of the reference, from junction to junction; `lines` is what the surveys
+    make of them, `land_m2` the land at stake by segment (`boundaries.domain.at_stake`), `accuracy`
+    that of the lines.
     """
 
     sources: dict[str, Source]
     villages: gpd.GeoDataFrame
     matches: pd.DataFrame
     findings: gpd.GeoDataFrame
-    lines: ComparedBorders
+    lines: Correspondence
     borders: Segments
+    land_m2: pd.Series
+    accuracy: Accuracy
     notices: tuple[Notice, ...]
 
 
@@ -75,16 +82,25 @@ def compare_sources(
     )
     findings, _ = described(patches, villages, parameters, ())
     progress(message("comparing the lines of neighbours"))
-    lines = compared_borders(villages, parameters, complete=True)
-    borders = _whole_borders(lines.mosaic, villages, parameters)
-    return Comparison(sources, villages, matches, findings, lines, borders, notices)
+    accuracy = Accuracy.of(parameters)
+    borders, lines, land_m2 = _compared_lines(villages, parameters, accuracy)
+    return Comparison(
+        sources, villages, matches, findings, lines, borders, land_m2, accuracy, notices
+    )
 
 
-def _whole_borders(mosaic: Mosaic, villages: gpd.GeoDataFrame, parameters: Parameters) -> Segments:
+def _compared_lines(
+    villages: gpd.GeoDataFrame, parameters: Parameters, accuracy: Accuracy
+) -> tuple[Segments, Correspondence, pd.Series]:
+    """The segments, what the surveys make of them, and the land at stake."""
+    mosaic = build_mosaic(villages.geometry.to_numpy())
     ours = source_claims(mosaic, villages, rows_of(villages, "reference"))
+    theirs = source_claims(mosaic, villages, rows_of(villages, "local"))
     crs = CRS.from_user_input(villages.crs)
-    owners, _ = owners_of_all(mosaic, ours, parameters, crs, scope="reference")
-    return segments(mosaic, owners, villages, parameters=parameters)
+    owners, between = owners_of_all(mosaic, ours, parameters, crs, scope="reference")
+    borders = segments(mosaic, owners, villages, parameters=parameters)
+    lines = compare_segments(mosaic, ours, theirs, borders, accuracy=accuracy)
+    return borders, lines, land_at_stake(mosaic, owners, theirs, borders.lines, between=between)
 
 
 def villages_of(repository: Repository) -> gpd.GeoDataFrame:
@@ -130,7 +146,8 @@ def _matched(
         )
     if local is None:
         local = reference.iloc[:0]
-    return under_common_keys(reference, local, LayerOptions())
+    options = LayerOptions(decisions=decisions_of(repository))
+    return under_common_keys(reference, local, options)
 
 
 def _villages(

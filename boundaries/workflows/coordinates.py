@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from boundaries.domain.subjects import listed_by
 from boundaries.domain.units import SEGMENT, VILLAGE
 from boundaries.errors import ParameterError
 from boundaries.messages import Gettext, message
@@ -44,6 +45,6 @@ def _villages(store: Store, kind: str, code: str) -> tuple[Sequence[str], str]:
         name = f"{wording.kecamatan} {next(filter(None, own['kecamatan']), code)}"
         missing = message("there is no kecamatan {code}", code=code)
     if own.empty:
-        hint = message("tapal status lists what the workspace has")
+        hint = listed_by("village")
         raise ParameterError("no-village", missing, hint)
     return sorted(own.index), name

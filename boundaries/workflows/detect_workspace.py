@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from boundaries.domain.match_table import match_table
 from boundaries.domain.segment_identity import known_ids
 from boundaries.engine import HERE, Engine
 from boundaries.errors import ConflictError, Notice
@@ -17,6 +18,7 @@ from boundaries.store.layers import wait_for
 from boundaries.store.models import Detection, Finding, Junction, Segment, Source
 from boundaries.store.repository import Repository
 from boundaries.workflows.compare_workspace import Comparison, compare_sources, keep_keys
+from boundaries.workflows.decided_matches import decisions_of, keep_decisions
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.exceptions import Reviewed, review_exceptions
 from boundaries.workflows.keep_segments import Kept, keep_segments
@@ -36,7 +38,7 @@ class Detected:
 
     `segments` tells of them by what happened: ids that are new, changed, marked for another look
     and gone; `exceptions` of the findings that are excepted. `findings` and `cases` are counts;
-    `kinds` the findings by kind.
+    `kinds` the findings by kind; `matches` as `boundaries.domain.match_table.match_table` gives it.
     """
 
     number: int
@@ -45,13 +47,22 @@ class Detected:
     kinds: dict[str, int]
     segments: Kept
     exceptions: Reviewed
+    matches: pd.DataFrame
     notices: tuple[Notice, ...]
 
 
 def detect(
-    store: Store, doer: Doer, *, engine: Engine = HERE, progress: Progress = silent_progress
+    store: Store,
+    doer: Doer,
+    *,
+    decisions: pd.DataFrame | None = None,
+    engine: Engine = HERE,
+    progress: Progress = silent_progress,
 ) -> Detected:
     """Compare the current sources and keep the result.
+
+    `decisions` (`boundaries.domain.match_table`) say which village of BIG's layer records are; they
+    hold in later detections too, until others take their place.
 
     Findings, segments and junctions that were known keep their ids; what is gone stays, no longer
     current. A segment that people have begun to settle is never changed but marked, with the
@@ -61,8 +72,11 @@ def detect(
     """
     with Repository(store) as repository:
         require_untouched(repository)
+        if decisions is not None:
+            keep_decisions(repository, decisions, doer)
         parameters = parameters_of(repository)
         comparison = compare_sources(repository, parameters, engine=engine, progress=progress)
+        standing = decisions_of(repository)
     progress(message("writing the result"))
     findings = comparison.findings
     kinds = {str(kind): int(count) for kind, count in findings["kind"].value_counts().items()}
@@ -102,8 +116,14 @@ def detect(
         kinds=kinds,
         segments=kept,
         exceptions=exceptions,
+        matches=match_table(comparison.matches, _reference(comparison), standing),
         notices=comparison.notices,
     )
+
+
+def _reference(comparison: Comparison) -> pd.DataFrame:
+    villages = comparison.villages
+    return pd.DataFrame(villages[(villages["role"] == "reference").to_numpy()])
 
 
 def _require_same_sources(repository: Repository, comparison: Comparison) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from boundaries.domain.subjects import listed_by
 from boundaries.errors import ParameterError
 from boundaries.io.evidence import keep, place_of, read_evidence, sum_of
 from boundaries.io.names import title
@@ -71,8 +72,9 @@ def folder_beside(path: Path) -> Path:
 def add_document(store: Store, path: Path, subject: Subject, doer: Doer) -> tuple[Document, bool]:
     """Keep a file as evidence; its row, and whether that is new.
 
-    The same file about the same is added once. Raises `InputError` for a file that is not kept,
-    `ParameterError` for an unknown kind or village, and `StoreError` for an unknown segment.
+    The same file about the same, of the same day, is added once. Raises `InputError` for a file
+    that is not kept, `ParameterError` for an unknown kind or village, and `StoreError` for an
+    unknown segment.
     """
     content, media_type = read_evidence(path)
     digest = sum_of(content)
@@ -81,7 +83,9 @@ def add_document(store: Store, path: Path, subject: Subject, doer: Doer) -> tupl
         _require_known(repository, subject)
         known = repository.find(Document, sha256=digest, segment_id=subject.segment)
         for row in known:
-            if (row.kind, sorted(row.villages)) == (subject.kind, sorted(subject.villages)):
+            if (row.kind, row.dated, sorted(row.villages)) == (
+                subject.kind, subject.dated, sorted(subject.villages),
+            ):  # fmt: skip
                 keep(content, folder)
                 return row, False
         keep(content, folder)
@@ -162,7 +166,7 @@ def _require_known(repository: Repository, subject: Subject) -> None:
             raise ParameterError(
                 "village-unknown",
                 message("{village} is no village of this workspace", village=strange[0]),
-                message("give its code as tapal status shows it"),
+                listed_by("village"),
             )
 
 

@@ -15,6 +15,7 @@ from boundaries.domain.finding_exception import (
     except_finding,
     review,
 )
+from boundaries.domain.subjects import listed_by
 from boundaries.errors import RefusedError
 from boundaries.messages import DEFAULT_LANGUAGE, Message, message, translator
 from boundaries.store.database import Store
@@ -177,4 +178,4 @@ def _facts(row: GrantedException) -> dict[str, object]:
 
 
 def _refused(code: str, text: Message) -> RefusedError:
-    return RefusedError(code, text, message("tapal status tells what there is"))
+    return RefusedError(code, text, listed_by("finding"))

@@ -30,18 +30,20 @@ from boundaries.workflows.doer import Doer
 from boundaries.workflows.package_lists import PackageLists, package_lists
 from boundaries.workflows.package_papers import PackagePapers, package_papers
 from boundaries.workflows.package_statements import (
+    AGREED_LINES,
     EXPORT,
+    LISTS,
+    PAPERS,
+    STATEMENT,
     PackageFacts,
     facts_of,
     lines_of,
     statements,
 )
 from boundaries.workflows.paper_people import villages_named
+from boundaries.workflows.verify_package import require_proof
 from boundaries.workflows.wording import wording_of
 
-AGREED_LINES, STATEMENT = "garis.json", "keterangan.txt"
-LISTS, PAPERS = "lists", "papers"
-"""What the manifest states of coordinate lists and papers, by file."""
 EVERYTHING = Wanted()
 ORIGINS = {
     DecisionKind.AGREEMENT.value: "Kesepakatan",
@@ -94,7 +96,8 @@ def export_package(
 
     The same workspace and request give the same bytes; exports themselves do not count. Raises
     what `boundaries.domain.submission.submission` and `boundaries.io.package.write_package` raise,
-    and `ParameterError` for a coordinate system that the format is not written in.
+    `ParameterError` for a coordinate system that the format is not written in, and `RefusedError`
+    for a package that would not prove itself.
     """
     crs = _system(request)
     require_package_place(target)
@@ -104,14 +107,18 @@ def export_package(
         facts = facts_of(repository, store)
     assessed = assess(ground)
     progress(message("rounding {count} villages", count=len(assessed.villages)))
-    submitted = submission(assessed, request.wanted, decimals=DECIMALS[request.format])
+    submitted = submission(assessed, request.wanted, decimals=DECIMALS)
     progress(message("writing lists and papers"))
     with Repository(store) as repository:
-        lists, papers = _lists_and_papers(repository, assessed, submitted, facts, request, crs)
+        lists, papers = _lists_and_papers(
+            repository, request, assessed=assessed, submitted=submitted, facts=facts, crs=crs
+        )
     progress(message("writing the package"))
     files = {**_files(submitted, facts, request, crs), **lists.files, **papers.files}
     told = statements(submitted, assessed, facts, request.wanted, kind=request.format, crs=crs)
     manifest = sealed(files, {**told, LISTS: lists.stated, PAPERS: papers.stated})
+    progress(message("checking that the package proves itself"))
+    require_proof(files, manifest)
     write_package(files, manifest, target)
     made = _exported(target, manifest, submitted, files)
     with Repository(store) as repository:
@@ -123,10 +130,11 @@ def export_package(
 
 def _lists_and_papers(
     repository: Repository,
+    request: Request,
+    *,
     assessed: Assessed,
     submitted: Submission,
     facts: PackageFacts,
-    request: Request,
     crs: str,
 ) -> tuple[PackageLists, PackagePapers]:
     """What a package holds beside the data."""

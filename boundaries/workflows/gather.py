@@ -9,19 +9,18 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from pyproj import CRS
 
 from boundaries.domain.accuracy import rating
 from boundaries.domain.analysis import InputRecord
-from boundaries.domain.doctor_text import FAULTS
 from boundaries.domain.parameters import Parameters
-from boundaries.errors import InputError, Notice
+from boundaries.errors import Notice
 from boundaries.io.names import title
 from boundaries.messages import Progress, message, silent_progress
 from boundaries.workflows.detect import stacked, with_areas
-from boundaries.workflows.load import LayerOptions, Loaded, load
+from boundaries.workflows.load import LayerOptions, load
 from boundaries.workflows.matching import matched
+from boundaries.workflows.meeting import require_meeting
 from boundaries.workflows.shift import extent_of, shift_suspicions
 
 
@@ -73,7 +72,12 @@ def gathered(
         taken=[record.source for record in base.inputs],
         reference=extent_of(base),
     )
-    _require_meeting(base, surveys)
+    require_meeting(
+        surveys.villages,
+        base.villages,
+        names=(", ".join(record.path for record in surveys.inputs), base.inputs[0].path),
+        notices=surveys.notices,
+    )
     progress(message("matching villages"))
     villages, matches, match_notices = under_common_keys(base.villages, surveys.villages, options)
     shifts = shift_suspicions(base, surveys, matches["code"].to_numpy())
@@ -135,28 +139,3 @@ def _with_kecamatan(villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         for name, code in zip(villages["kecamatan"], villages["kecamatan_code"], strict=True)
     ]
     return villages.assign(kecamatan=kecamatan)
-
-
-def _require_meeting(base: Loaded, surveys: Loaded) -> None:
-    ours = shapely.box(*base.villages.total_bounds)
-    theirs = shapely.box(*surveys.villages.total_bounds)
-    distance = shapely.distance(ours, theirs)
-    if distance == 0:
-        return
-    raise InputError(
-        "layers-apart",
-        message(
-            "{local} does not meet {reference}: they lie {distance:.1f} km apart",
-            local=", ".join(record.path for record in surveys.inputs),
-            reference=base.inputs[0].path,
-            distance=distance / 1000,
-        ),
-        next(
-            (
-                message("{doubt}; {hint}", doubt=notice.message, hint=notice.hint)
-                for notice in surveys.notices
-                if notice.code in FAULTS
-            ),
-            message("check the coordinate system and zone of the local layer; set it with --crs"),
-        ),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,22 +10,18 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from boundaries.domain.at_stake import verdicts
 from boundaries.domain.candidate_lines import lines_by_segment
-from boundaries.domain.case import Case, Side, State
-from boundaries.domain.correspondence import Correspondence
-from boundaries.domain.deed import Facts
-from boundaries.domain.lifecycle import act, begin
-from boundaries.domain.roles import Action, Actor, Role
-from boundaries.messages import DEFAULT_LANGUAGE, Message, message, translator
+from boundaries.domain.case import Side
+from boundaries.domain.lifecycle import begin
+from boundaries.messages import DEFAULT_LANGUAGE, message, translator
 from boundaries.store.models import Candidate, Segment
 from boundaries.store.repository import Repository
-from boundaries.workflows.cases import case_of, columns_of, put_case
+from boundaries.workflows.cases import columns_of
 from boundaries.workflows.compare_workspace import Comparison
 from boundaries.workflows.doer import Doer, entry_of
+from boundaries.workflows.segment_marks import REFERENCE, SYSTEM, clear, mark, news_of
 
-SYSTEM = Actor("tapal", Role.SYSTEM)
-REFERENCE = "reference"
-ONE_SOURCE = "one-source"
 SEGMENT_COLUMNS = {
     "id": "id", "a": "village_a", "b": "village_b", "start": "start_junction",
     "end": "end_junction", "pair_type": "pair_type", "length_m": "length_m",
@@ -33,16 +29,19 @@ SEGMENT_COLUMNS = {
 }  # fmt: skip
 ALWAYS_NEW = ("length_m", "verdict", "figures", "geometry", "start_junction", "end_junction")
 
-Rows = Mapping[str, gpd.GeoDataFrame]
-
 
 @dataclass(frozen=True)
 class Kept:
-    """Ids of segments by what a detection did to them; `marked` are those people had begun with."""
+    """Ids of segments by what a detection did to them.
+
+    `marked` are those people had begun with, `cleared` those whose lines are again as they were
+    before the mark.
+    """
 
     new: tuple[str, ...]
     changed: tuple[str, ...]
     marked: tuple[str, ...]
+    cleared: tuple[str, ...]
     gone: tuple[str, ...]
     unchanged: int
 
@@ -50,7 +49,7 @@ class Kept:
         """How many there are of each."""
         return {
             "new": len(self.new), "changed": len(self.changed), "marked": len(self.marked),
-            "gone": len(self.gone), "unchanged": self.unchanged,
+            "cleared": len(self.cleared), "gone": len(self.gone), "unchanged": self.unchanged,
         }  # fmt: skip
 
 
@@ -65,7 +64,8 @@ def keep_segments(
 
     `borders` are the segments of the comparison under the ids that they keep. A row that differs in
     nothing is left alone. The land and lines of one that differs are replaced, its proposals,
-    signatures and decision never; where people have begun with it, it is marked.
+    signatures and decision never; where people have begun with it, it is marked. The mark goes when
+    the lines are again as they were before it.
     """
     found = _described(comparison, borders)
     candidates = _candidates(comparison, borders, found)
@@ -73,22 +73,30 @@ def keep_segments(
     earlier = _earlier_candidates(repository, known)
     is_known = found["id"].isin(list(known)).to_numpy()
     _begin(repository, comparison, found[~is_known], detection, doer)
-    changed, marked = [], []
+    changed, marked, cleared = [], [], []
     for row in found[is_known].to_dict("records"):
         segment = known[row["id"]]
-        news = _news(segment, row, earlier.get(segment.id, {}), candidates.get(segment.id, {}))
-        if not news and segment.current:
+        before, now = earlier.get(segment.id, {}), candidates.get(segment.id, {})
+        news = news_of(segment, row, before, now)
+        if (
+            not news
+            and segment.current
+            and all(getattr(segment, name) == row[name] for name in ("verdict", "figures"))
+        ):
             continue
         for name in ALWAYS_NEW:
             setattr(segment, name, row[name])
         segment.detection_id, segment.current = detection, True
         changed.append(segment.id)
-        if _mark(repository, segment, news, doer):
+        if clear(repository, segment, now, doer):
+            cleared.append(segment.id)
+        elif mark(repository, segment, news, before, doer):
             marked.append(segment.id)
     gone = [row for row in known.values() if row.current and row.id not in set(found["id"])]
     for segment in gone:
         segment.current = False
-        if _mark(repository, segment, [message("the border is not found any more")], doer):
+        news = [message("the border is not found any more")]
+        if mark(repository, segment, news, earlier.get(segment.id, {}), doer):
             marked.append(segment.id)
     new = tuple(found["id"][~is_known])
     _write_candidates(repository, comparison, found, candidates, {*new, *changed}, detection)
@@ -96,6 +104,7 @@ def keep_segments(
         new=new,
         changed=tuple(changed),
         marked=tuple(marked),
+        cleared=tuple(cleared),
         gone=tuple(segment.id for segment in gone),
         unchanged=int(is_known.sum()) - len(changed),
     )
@@ -103,13 +112,10 @@ def keep_segments(
 
 def _described(comparison: Comparison, borders: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The segments as the table has them, with verdict and figures."""
-    correspondence = comparison.lines.found
-    figures = _figures(correspondence)
-    pairs = list(zip(borders["a"], borders["b"], strict=True))
-    verdicts = {(row.a, row.b): row.verdict for row in correspondence.pairs.itertuples()}
+    lines = comparison.borders.lines
     table = borders.assign(
-        verdict=[verdicts.get(pair, ONE_SOURCE) for pair in pairs],
-        figures=pd.Series([figures.get(pair) for pair in pairs], index=borders.index, dtype=object),
+        verdict=verdicts(lines, comparison.lines, comparison.land_m2, comparison.accuracy),
+        figures=_figures(comparison, borders),
     )
     units = comparison.borders.units["kecamatan"].to_dict() | {"": ""}
     table = table[list(SEGMENT_COLUMNS)].rename(columns=SEGMENT_COLUMNS)
@@ -119,24 +125,28 @@ def _described(comparison: Comparison, borders: gpd.GeoDataFrame) -> gpd.GeoData
     )
 
 
-def _figures(found: Correspondence) -> dict[tuple[str, str], dict[str, Any]]:
-    """By pair of villages the comparisons of their lines, and the land between them."""
-    areas = ["to_a_ha", "to_b_ha", "both_ha", "unclaimed_ha"]
-    result: dict[tuple[str, str], dict[str, Any]] = {
-        (row["a"], row["b"]): {name: float(row[name]) for name in areas} | {"comparisons": []}
-        for row in found.pairs.to_dict("records")
-    }
-    numbers = found.figures.astype(object).where(found.figures.notna(), None)
-    for row in numbers.to_dict("records"):
-        result[row.pop("a"), row.pop("b")]["comparisons"].append(row)
-    return result
+def _figures(comparison: Comparison, borders: gpd.GeoDataFrame) -> pd.Series:
+    """By segment the comparisons of the lines of its villages, and the land at stake."""
+    compared: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
+    figures = comparison.lines.figures
+    for row in figures.astype(object).where(figures.notna(), None).to_dict("records"):
+        compared.setdefault((row.pop("a"), row.pop("b")), []).append(row)
+    land = comparison.land_m2.reindex(comparison.borders.lines["id"]).fillna(0.0)
+    return pd.Series(
+        [
+            {"land_m2": float(area), "comparisons": compared.get(pair, [])}
+            for area, pair in zip(land, zip(borders["a"], borders["b"], strict=True), strict=True)
+        ],
+        index=borders.index,
+        dtype=object,
+    )
 
 
 def _candidates(
     comparison: Comparison, borders: gpd.GeoDataFrame, found: gpd.GeoDataFrame
 ) -> dict[str, dict[str, shapely.Geometry]]:
     """By segment the lines drawn for it, by whom: "reference", "a" or "b"."""
-    drawn = lines_by_segment(comparison.lines.found.lines, borders)
+    drawn = lines_by_segment(comparison.lines.lines, borders)
     lines: dict[str, dict[str, shapely.Geometry]] = {
         identifier: {REFERENCE: shapely.multilinestrings([line])}
         for identifier, line in zip(found["id"], found.geometry, strict=True)
@@ -169,7 +179,9 @@ def _begin(
         return
     units = comparison.borders.units
     edition = next(source for source in comparison.sources.values() if source.role == "big")
-    reason = " ".join(filter(None, (edition.name, edition.edition)))
+    source = " ".join(filter(None, (edition.name, edition.edition)))
+    told = message("comparison with the layer {source}", source=source)
+    reason = told.render(translator(DEFAULT_LANGUAGE))
     records = []
     for row in found.to_dict("records"):
         a = _side(units, row["village_a"])
@@ -189,50 +201,6 @@ def _begin(
 
 def _side(units: pd.DataFrame, key: str) -> Side:
     return Side(key, *(str(units.at[key, name]) for name in ("kecamatan", "kabupaten", "type")))
-
-
-def _news(
-    segment: Segment,
-    row: Mapping[str, Any],
-    before: Mapping[str, shapely.Geometry],
-    now: Mapping[str, shapely.Geometry],
-) -> list[Message]:
-    """What is different about the lines of a segment, in words."""
-    names: dict[str, Message | str] = {
-        REFERENCE: message("BIG's line"),
-        "a": message("the line surveyed by {village}", village=row["village_a"]),
-        "b": message("the line surveyed by {village}", village=row["village_b"]),
-    }
-    news = []
-    for role, name in names.items():
-        was, line = before.get(role), now.get(role)
-        if was is None and line is not None:
-            news.append(message("{line} is new", line=name))
-        elif was is not None and line is None:
-            news.append(message("{line} is not there any more", line=name))
-        elif was is not None and not shapely.equals_exact(was, line):
-            metres = float(shapely.hausdorff_distance(was, line))
-            news.append(
-                message("{line} moved by up to {metres} m", line=name, metres=f"{metres:.2f}")
-            )
-    return news
-
-
-def _mark(repository: Repository, segment: Segment, news: list[Message], doer: Doer) -> bool:
-    """Mark a segment that people have begun with; whether there was anything to mark."""
-    case = case_of(segment)
-    if not _begun(case) or not news:
-        return False
-    gettext = translator(DEFAULT_LANGUAGE)
-    reason = "; ".join(part.render(gettext) for part in news)
-    outcome = act(case, Action.MARK, SYSTEM, doer.at, Facts(reason=reason))
-    put_case(segment, outcome.case)
-    repository.record(entry_of(outcome.event))
-    return True
-
-
-def _begun(case: Case) -> bool:
-    return case.state is not State.INDIKATIF or case.proposals > 0
 
 
 def _write_candidates(

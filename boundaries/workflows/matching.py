@@ -40,13 +40,12 @@ def matched(
 def _match_notices(matches: pd.DataFrame) -> tuple[Notice, ...]:
     """A notice for every local record without a counterpart or with a doubtful one.
 
-    Records outside the reference's area are counted in one.
+    Records outside the reference's area are counted in one, which names their sources.
     """
-    outside = int(matches["outside"].sum())
     doubtful = (matches["code"] == "") | matches["ambiguous"].astype(bool)
     doubtful &= matches["method"] != "decision"
     looked_at = matches[doubtful & ~matches["outside"]]
-    return _outside_notices(outside) + tuple(
+    return _outside_notices(matches) + tuple(
         Notice(
             "match-none" if row.code == "" else "match-ambiguous",
             message("no village of the reference was found for {name}", name=row.name_)
@@ -66,14 +65,18 @@ def _match_notices(matches: pd.DataFrame) -> tuple[Notice, ...]:
     )
 
 
-def _outside_notices(count: int) -> tuple[Notice, ...]:
-    if not count:
+def _outside_notices(matches: pd.DataFrame) -> tuple[Notice, ...]:
+    sources = matches.loc[matches["outside"].to_numpy(dtype=bool), "source"]
+    if sources.empty:
         return ()
     return (
         Notice(
             "outside-reference",
-            message("{count} records lie outside the reference's area, not compared", count=count),
-            message("give a reference that covers them, if they are to be compared"),
+            message(
+                "{count} records lie outside the reference's area, not compared", count=len(sources)
+            ),
+            message("check their coordinate system, or give a reference that covers them"),
+            ", ".join(sorted(set(sources))),
         ),
     )
 

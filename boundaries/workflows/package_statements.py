@@ -18,6 +18,9 @@ from boundaries.store.repository import Repository
 from boundaries.workflows.agreed_ground import AgreedLine, agreed_lines
 from boundaries.workflows.workspace import KABUPATEN, NAME
 
+AGREED_LINES, STATEMENT = "garis.json", "keterangan.txt"
+LISTS, PAPERS = "lists", "papers"
+"""What the manifest states of coordinate lists and papers, by file."""
 EXPORT = "export"
 CRS = "crs"
 KIND = "tapal-package"

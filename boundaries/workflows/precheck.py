@@ -14,7 +14,7 @@ from boundaries.domain.precheck import Item, Material, items_of, kecamatan_of
 from boundaries.domain.provinces import PROVINCES
 from boundaries.domain.submission import MARK, Wanted, assess, submission
 from boundaries.io.kugi import SRGI2013, SYSTEMS
-from boundaries.io.package_layers import DECIMALS, KUGI, KUGI_LAYERS, kugi_layers
+from boundaries.io.package_layers import DECIMALS, KUGI_LAYERS, kugi_layers
 from boundaries.messages import Progress, message, silent_progress
 from boundaries.reports.map_sheet_fit import sheet_faults
 from boundaries.store.database import Store
@@ -55,9 +55,9 @@ def precheck(store: Store, *, progress: Progress = silent_progress) -> Prechecke
         words = settings_of(repository)
     assessed = assess(ground)
     progress(message("checking {count} villages", count=len(assessed.villages)))
-    submitted = submission(assessed, Wanted(unfinished=MARK), decimals=DECIMALS[KUGI])
+    submitted = submission(assessed, Wanted(unfinished=MARK), decimals=DECIMALS)
     tables = kugi_tables(submitted, About("TAPAL", SYSTEMS[SRGI2013], PROVINCES, {}))
-    layers = kugi_layers(*(tables[layer] for layer in KUGI_LAYERS))
+    layers = kugi_layers(*(tables[layer] for layer in KUGI_LAYERS), decimals=submitted.decimals)
     material = Material(
         assessed, submitted, tables, layers, [_agreed(one) for one in lines],
         lists=point_lists(assessed, submitted, called, SRGI2013),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -87,15 +86,15 @@ def compared_segments(
         progress=progress,
     )
     progress(message("comparing the lines of neighbours"))
-    compared = compared_borders(sources.villages, parameters, complete=complete)
+    borders, found = compared_borders(sources.villages, parameters, complete=complete)
     return SegmentAnalysis(
         inputs=sources.inputs,
         parameters=parameters,
         accuracy=Accuracy.of(parameters),
         villages=sources.villages,
-        borders=compared.borders,
-        contacts=point_contacts(compared.borders),
-        found=compared.found,
+        borders=borders,
+        contacts=point_contacts(borders),
+        found=found,
         matches=sources.matches,
         set_aside=sources.set_aside,
         repairs=sources.repairs,
@@ -103,29 +102,9 @@ def compared_segments(
     )
 
 
-@dataclass(frozen=True)
-class ComparedBorders:
-    """The mosaic of both sources and what was read off it.
-
-    Attributes
-    ----------
-    mosaic : all outlines
-    owners : who has each face by the reference, its narrow overlaps and gaps closed
-    local : the claims of the local sources
-    borders : the segments of the reference
-    found : what the local sources say about them
-    """
-
-    mosaic: Mosaic
-    owners: Owners
-    local: SourceClaims
-    borders: Segments
-    found: Correspondence
-
-
 def compared_borders(
     villages: gpd.GeoDataFrame, parameters: Parameters, *, complete: bool
-) -> ComparedBorders:
+) -> tuple[Segments, Correspondence]:
     """The segments of the reference, and what the local sources say about them.
 
     `villages` as in `boundaries.domain.analysis.Analysis`, of both roles under common keys; there
@@ -137,8 +116,7 @@ def compared_borders(
     owners = _owners(mosaic, ours, parameters, scope="reference")
     borders = segments(mosaic, owners, villages, complete=complete, parameters=parameters)
     accuracy = Accuracy.of(parameters)
-    found = compare_segments(mosaic, ours, theirs, borders, accuracy=accuracy)
-    return ComparedBorders(mosaic, owners, theirs, borders, found)
+    return borders, compare_segments(mosaic, ours, theirs, borders, accuracy=accuracy)
 
 
 def _owners(mosaic: Mosaic, claims: SourceClaims, parameters: Parameters, *, scope: str) -> Owners:

@@ -16,7 +16,7 @@ from boundaries.domain.consequence import Consequence, consequence_of
 from boundaries.domain.corridor import Corridor, corridor_of
 from boundaries.domain.deed import NO_FACTS, Facts
 from boundaries.domain.lifecycle import Outcome, act
-from boundaries.domain.proposal import GIVEN, KINDS, propose, require_wide
+from boundaries.domain.proposal import GIVEN, KINDS, propose
 from boundaries.domain.proposal import Proposal as Line
 from boundaries.domain.roles import Action
 from boundaries.domain.site import Site
@@ -29,6 +29,7 @@ from boundaries.store.repository import Repository
 from boundaries.workflows.cases import case_of, put_case, sides_of
 from boundaries.workflows.doer import Doer, entry_of
 from boundaries.workflows.grounds import base_of, decisions_of, site_for
+from boundaries.workflows.sound_decision import require_sound
 from boundaries.workflows.untouched import require_untouched
 from boundaries.workflows.village_names import names_of
 from boundaries.workflows.write_decision import take_back, write_decision
@@ -121,7 +122,6 @@ def propose_line(
     the rules say, and `ConflictError` when somebody else was faster.
     """
     shown = preview(store, segment, kind, drawn=drawn)
-    require_wide(shown.site, shown.line)
     _require_reason(shown.line, wording)
     with Repository(store) as repository:
         row = repository.get(Segment, segment, version=version)
@@ -247,4 +247,5 @@ def _planned(repository: Repository, segment: Segment) -> Decision:
             found[0].message,
             HINTS.get(found[0].code, SETTLE_FIRST),
         )
+    require_sound(repository, base, taken, planned)
     return planned

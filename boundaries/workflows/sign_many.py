@@ -29,7 +29,8 @@ class Offer:
     """A line on the table that a person may sign, and that no source contradicts.
 
     `offset_m` is its greatest distance from the lines of the sources, `points` the number of its
-    vertices, `other_side` whether the others have signed.
+    vertices, `change_m2` what the person's village gains by it compared with BIG's line (negative:
+    loses), `other_side` whether the others have signed.
     """
 
     segment: str
@@ -39,6 +40,7 @@ class Offer:
     points: int
     length_m: float
     offset_m: float
+    change_m2: float
     other_side: bool
 
     @property
@@ -119,6 +121,11 @@ def _offer(row: Segment, line: Proposal, doer: Doer) -> Offer | None:
         points=int(shapely.get_num_coordinates(line.geometry)),
         length_m=float((line.consequence or {}).get("length_m") or row.length_m),
         offset_m=offset,
+        change_m2=sum(
+            float(area["change_m2"])
+            for area in (line.consequence or {}).get("areas") or []
+            if area["village"] in doer.actor.villages and area["line"] == line.kind
+        ),
         other_side=len(case.standing) == len(case.parties) - 1,
     )
     try:

@@ -30,6 +30,9 @@ from boundaries.workflows.doer import Doer
 from boundaries.workflows.evidence import copy_documents, folder_beside, folder_named, folder_of
 from boundaries.workflows.workspace_layers import name_layers, roles_of, write_names
 
+OR_REPLACE = message("choose another name, or replace a snapshot with --force")
+NEVER_OVER = message("choose another name; a workspace is never restored over another")
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -58,7 +61,7 @@ def snapshot(
     require_ending(target, (ENDING,), message("a snapshot is a GeoPackage"))
     require_other_than(target, [store.path] if store.path else [])
     require_writable(target)
-    _require_free(target, replace=replace)
+    _require_free(target, OR_REPLACE, replace=replace)
     with Repository(store) as repository:
         before = repository.head() or Head()
     with replacing(target) as draft:
@@ -67,7 +70,7 @@ def snapshot(
         else:
             copy_file(store, draft)
         head = _proved(draft, target, known=before)
-        _require_free(target, replace=replace)
+        _require_free(target, OR_REPLACE, replace=replace)
     copied, missing = 0, 0
     if with_documents:
         copied, missing = copy_documents(store, folder_of(store), folder_beside(target))
@@ -113,10 +116,10 @@ def _written(copy: Store, address: str) -> Store:
     if _is_file(address):
         target = Path(address)
         require_writable(target)
-        _require_free(target, replace=False)
+        _require_free(target, NEVER_OVER)
         with replacing(target) as draft:
             copy_file(copy, draft)
-            _require_free(target, replace=False)
+            _require_free(target, NEVER_OVER)
         store = open_store(address)
         keep_ready(store)
         return store
@@ -166,12 +169,12 @@ def _unproved(shown: Path, faults: list[ChainFault]) -> StoreError:
     )
 
 
-def _require_free(target: Path, *, replace: bool) -> None:
+def _require_free(target: Path, hint: Message, *, replace: bool = False) -> None:
     if target.exists() and not replace:
         raise StoreError(
             "workspace-exists",
             message("{path}: there is something already", path=target),
-            message("choose another name, or replace a snapshot with --force"),
+            hint,
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from pyproj import CRS
 
 from boundaries.domain.analysis import InputRecord
 from boundaries.domain.versions import changes_between
@@ -18,15 +19,18 @@ from boundaries.messages import Message, Progress, message, message_record, sile
 from boundaries.store.database import Store
 from boundaries.store.models import Source, Village
 from boundaries.store.repository import Repository
-from boundaries.workflows.compare_workspace import LABELS
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.examine import Extent
 from boundaries.workflows.load import LayerOptions, Loaded, load
+from boundaries.workflows.meeting import require_meeting, require_placed
+from boundaries.workflows.source_refusals import require_most, require_own_role, require_whole
 from boundaries.workflows.untouched import CONTENT, SUMS, content_of, edited, sums_of
 from boundaries.workflows.workspace_layers import name_layers
 
 BIG = "BIG"
 """The name of the reference, of which there is one."""
+ROLE = "layer"
+"""How a file is read: by itself, under the options of an import."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,11 @@ class Taken:
 
 @dataclass(frozen=True)
 class _Name:
-    """What a source is called, and as what it is imported."""
+    """What a source is called, as what it is imported, and whether it may lose most villages."""
 
     role: str
     name: str
+    fewer: bool
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,7 @@ def take_in(
     doer: Doer,
     options: LayerOptions,
     name: str | None = None,
+    fewer: bool = False,
     progress: Progress = silent_progress,
 ) -> Import:
     """Take files in as BIG's layer ("big", one file) or as surveys ("survey").
@@ -78,7 +84,10 @@ def take_in(
     otherwise. A file with the sum and the villages that the source has already changes nothing; a
     changed one becomes the next version of its source, the earlier ones are kept. So does the file
     of a source that was withdrawn, or whose villages were changed outside Tapal. Raises
-    `InputError` for a file that cannot be used, and `ParameterError` for names that do not fit.
+    `InputError` for a file that cannot be used, is damaged, or lies apart from BIG's layer or from
+    where its villages belong, `ParameterError` for names that do not fit, for a file that stands in
+    the other role, and, unless `fewer` are wanted, for a version that lacks most of the villages of
+    the one before.
     """
     if len(paths) > 1 and (role == "big" or name):
         raise ParameterError(
@@ -88,15 +97,17 @@ def take_in(
         )
     progress(message("reading {files}", files=", ".join(path.name for path in paths)))
     with Repository(store) as repository:
-        extent = _extent(repository) if role == "survey" else None
-    loaded = load(paths, options=options, role=LABELS[role], working=store.crs, reference=extent)
+        reference = _reference(repository) if role == "survey" else None
+    extent = None if reference is None else _extent(reference, store.crs)
+    loaded = load(paths, options=options, role=ROLE, working=store.crs, reference=extent)
+    _require_usable(loaded, reference)
     names = {
         record.source: name or (BIG if role == "big" else record.source) for record in loaded.inputs
     }
     progress(message("writing {files}", files=", ".join(names.values())))
     with Repository(store) as repository:
         taken = [
-            _version(repository, loaded, record, _Name(role, names[record.source]), doer)
+            _version(repository, loaded, record, _Name(role, names[record.source], fewer), doer)
             for record in loaded.inputs
         ]
         if not all(one.unchanged for one in taken):
@@ -104,14 +115,29 @@ def take_in(
     return Import(tuple(taken), loaded.repairs, loaded.set_aside, loaded.notices)
 
 
-def _extent(repository: Repository) -> Extent | None:
-    """Where the reference lies, in degrees; None before it is imported."""
+def _reference(repository: Repository) -> gpd.GeoDataFrame | None:
+    """The villages of BIG's layer; None before it is imported."""
     sources = repository.current_sources("big")
-    if not sources:
-        return None
-    bounds = np.asarray(repository.villages(sources[0].id).total_bounds).reshape(1, 4)
-    west, south, east, north = bounds_in_degrees(bounds, repository.store.crs)[0]
+    return repository.villages(sources[0].id) if sources else None
+
+
+def _extent(villages: gpd.GeoDataFrame, crs: CRS) -> Extent:
+    """West, south, east and north of villages in degrees."""
+    bounds = np.asarray(villages.total_bounds).reshape(1, 4)
+    west, south, east, north = bounds_in_degrees(bounds, crs)[0]
     return float(west), float(south), float(east), float(north)
+
+
+def _require_usable(loaded: Loaded, reference: gpd.GeoDataFrame | None) -> None:
+    """Raise `InputError` for a file that is damaged, or lies where its villages do not belong."""
+    require_whole(loaded.inputs, loaded.notices)
+    for record in loaded.inputs:
+        notices = [notice for notice in loaded.notices if _concerns(notice, record)]
+        if reference is None:
+            require_placed(notices)
+        else:
+            own = loaded.villages[(loaded.villages["source"] == record.source).to_numpy()]
+            require_meeting(own, reference, names=(record.path, BIG), notices=notices)
 
 
 def _version(
@@ -132,15 +158,18 @@ def _version(
             message("give the source another name with --source"),
         )
     before = versions[-1] if versions else None
+    sums = sums_of(villages)
+    require_own_role(repository, record, role, sums)
     changes = changes_between(
         villages.iloc[:0] if before is None else repository.villages(before.id), villages
     )
+    if before and not called.fewer:
+        require_most(before, changes, record)
     stands = before is not None and before.current and not edited(repository, [before])
     if before and stands and before.sha256 == record.sha256 and not len(changes):
         return Taken(name, before.number, True, before.features, changes)
     for version in versions:
         version.current = False
-    sums = sums_of(villages)
     source = Source(
         role=role,
         name=name,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from boundaries.domain.submission import MARK, Wanted, assess, submission
 from boundaries.errors import ParameterError
-from boundaries.io.package_layers import DECIMALS, GEOJSON, SEGMENTS, VILLAGES, geojson_files
+from boundaries.io.package_layers import DECIMALS, SEGMENTS, VILLAGES, geojson_files
 from boundaries.messages import message
 from boundaries.store.database import Store
 from boundaries.store.models import Segment
@@ -23,7 +23,7 @@ def villages_geojson(store: Store, wanted: Wanted) -> bytes:
     with Repository(store) as repository:
         ground = ground_of(repository)
     marked = replace(wanted, unfinished=MARK)
-    submitted = submission(assess(ground), marked, decimals=DECIMALS[GEOJSON])
+    submitted = submission(assess(ground), marked, decimals=DECIMALS)
     return geojson_files(submitted)[VILLAGES]
 
 
@@ -37,7 +37,7 @@ def segment_geojson(store: Store, segment: str) -> bytes:
         row = repository.get(Segment, segment)
         ground = ground_of(repository)
     wanted = Wanted(tuple(filter(None, (row.village_a, row.village_b))), unfinished=MARK)
-    submitted = submission(assess(ground), wanted, decimals=DECIMALS[GEOJSON])
+    submitted = submission(assess(ground), wanted, decimals=DECIMALS)
     lines = submitted.segments
     lines = lines[(lines["segment"] == segment).to_numpy()].reset_index(drop=True)
     if lines.empty:

@@ -27,14 +27,20 @@ from boundaries.domain.handed_over_features import (
     point_faults,
 )
 from boundaries.domain.handed_over_lists import list_faults
-from boundaries.errors import InputError, Notice
+from boundaries.domain.submission import MOST_DECIMALS
+from boundaries.errors import InputError, Notice, RefusedError
 from boundaries.geometry.crs import in_metres
 from boundaries.io.package import AGAIN, SEAL, Package, read_package
 from boundaries.io.package_layers import FORMATS, UNREADABLE, layers_of
 from boundaries.io.package_lists import lists_of, told_hashes
 from boundaries.messages import message
-from boundaries.workflows.export_package import AGREED_LINES, LISTS, PAPERS
-from boundaries.workflows.package_statements import KIND, SCHEMA_VERSION
+from boundaries.workflows.package_statements import (
+    AGREED_LINES,
+    KIND,
+    LISTS,
+    PAPERS,
+    SCHEMA_VERSION,
+)
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,20 @@ def verify_package(path: Path) -> Verified:
     )
 
 
+def require_proof(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:
+    """Raise `RefusedError` where a package, not written yet, would be found to have faults."""
+    faults = _content_faults(Package(files, manifest, ()))
+    if faults:
+        first = faults[0][1]
+        raise RefusedError(
+            "package-unsound",
+            message("the package would not prove itself: {count} faults, the first: {fault}",
+                    count=len(faults), fault=first.message),
+            message("look at tapal precheck, reopen the agreement that is named and settle it anew,"
+                    " or leave its villages out"),
+        )  # fmt: skip
+
+
 def _require_known(manifest: Mapping[str, Any], path: Path) -> None:
     known = manifest.get("kind") == KIND and manifest.get("format") in FORMATS
     if known and manifest.get("schema_version") == SCHEMA_VERSION:
@@ -115,9 +135,11 @@ def _content_faults(package: Package) -> list[tuple[str, Notice]]:
     try:
         stated = _stated(package)
         faults = [("", fault) for fault in _decision_faults(stated)]
-        for name, layers in layers_of(package.files, package.manifest["format"]).items():
+        holders = layers_of(package.files, package.manifest["format"], _decimals(package.manifest))
+        for name, layers in holders.items():
             faults += [(name, fault) for fault in _layer_faults(layers, stated)]
-        faults += [("", fault) for fault in _list_faults(package.files, layers, stated)]
+        any_of_them = next(iter(holders.values()))
+        faults += [("", fault) for fault in _list_faults(package.files, any_of_them, stated)]
         faults += [("", fault) for fault in _paper_faults(package.files, stated)]
     except (*UNREADABLE, CRSError, ShapelyError) as fault:
         raise _unreadable(fault) from fault
@@ -143,6 +165,14 @@ def _stated(package: Package) -> _Stated:
         lists=dict(manifest[LISTS]),
         papers=dict(manifest[PAPERS]),
     )
+
+
+def _decimals(manifest: Mapping[str, Any]) -> int:
+    """Those of the coordinates; raises `ValueError` for what cannot be."""
+    stated = int(manifest["decimals"])
+    if not 0 <= stated <= MOST_DECIMALS:
+        raise ValueError(stated)
+    return stated
 
 
 def _layer_faults(layers: Layers, stated: _Stated) -> list[Notice]:

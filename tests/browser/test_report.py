@@ -231,7 +231,7 @@ def test_printed_pages_are_a4(paper: Path) -> None:
 def test_the_printed_first_page_shows_the_map(paper: Path) -> None:
     """The mismatch of 25 ha is seen in its colour in the upper right of the page."""
     if not shutil.which("pdftoppm"):
-        pytest.skip("pdftoppm (poppler-utils) is not installed")
+        pytest.fail("pdftoppm is missing; install it with: tools/system.sh chromium")
     picture = paper.with_name("page")
     subprocess.run(
         ["pdftoppm", "-r", "72", "-f", "1", "-l", "1", "-singlefile", "-png", paper, picture],

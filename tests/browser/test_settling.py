@@ -119,6 +119,7 @@ def test_drawing_with_undo_and_after_a_crash(
     expect(row.locator("[data-kolom=a]")).to_contain_text(re.compile(r"\+\d"))
     expect(page.locator("#kalimat")).to_contain_text("drawn line")
     page.get_by_role("button", name="Done").click()
+    expect(page.locator("#simpan-gambar")).to_contain_text("saved")
     page.reload()
     ready(page)
     expect(page.locator("#pesan-peta")).to_contain_text("Your unfinished line is back.")

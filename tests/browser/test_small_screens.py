@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from boundaries.store.database import Store
@@ -14,6 +15,20 @@ from tests.workspace_fixture import A, put_on_table
 
 OPEN_ALL = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 LOWEST_BAR = 52
+CROWD = """(() => {
+  const size = Tapal.map.getSize(), at = (x, y) => Tapal.map.containerPointToLatLng([x, y]);
+  const columns = [0.3, 0.52, 0.74], rows = [0.45, 0.62, 0.79];
+  const half = at(40, 0).lng - at(0, 0).lng;
+  Tapal.labels.lines = () => rows.map((y) => [at(0, y * size.y), at(size.x, y * size.y)]);
+  Tapal.labels.set("desa", rows.flatMap((y) => columns.map((x) => (
+    {text: "Kota Baru", kind: "desa", places: [{at: at(x * size.x, y * size.y), half: half}]}))));
+  const names = document.querySelectorAll(".label");
+  const boxes = Array.from(names, (one) => one.getBoundingClientRect());
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 &&
+    a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return {texts: boxes.length, overlaps: boxes.filter((a, i) =>
+    boxes.some((b, j) => i < j && meet(a, b))).length};
+})()"""
 
 
 def test_a_finger_hits_every_control(
@@ -87,6 +102,11 @@ def test_the_bar_is_one_line(people: People, served: str) -> None:
         ".map((one) => Math.round(one.getBoundingClientRect().top / 20))).size"
     )
     assert rows <= 2
+    page.evaluate("document.querySelector('.orang b').textContent = 'Nurhayati Hasibuan (contoh)'")
+    assert page.evaluate(
+        "(({scrollWidth, clientWidth}) => scrollWidth <= clientWidth)"
+        "(document.querySelector('.orang b'))"
+    )
     menu = page.locator(".menu summary")
     menu.focus()
     page.keyboard.press("Enter")
@@ -94,6 +114,24 @@ def test_the_bar_is_one_line(people: People, served: str) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(".isi-menu")).to_be_hidden()
     expect(menu).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_names_lie_across_lines_but_not_on_each_other(
+    people: People, served: str, size: dict[str, int]
+) -> None:
+    """Nine places in rows, with a line through each row: all are named, where the land is wide."""
+    page = people("sari", size)
+    page.goto(f"{served}/segmen")
+    ready(page)
+    tools = page.locator(".alat").bounding_box()
+    scale = page.locator(".leaflet-control-scale").bounding_box()
+    assert tools
+    assert scale
+    assert scale["x"] > tools["x"] + tools["width"] or scale["y"] > tools["y"] + tools["height"]
+    found = page.evaluate(CROWD)
+    assert found["texts"] == 9
+    assert found["overlaps"] == 0
 
 
 def test_measuring_with_clicks_and_typed_positions(

@@ -43,6 +43,9 @@ def test_there_is_somebody_for_each_role(made: Store) -> None:
     assert len(heads) >= 6
     both = [row for row in segments if {row.village_a, row.village_b} <= heads]
     assert len(both) >= 3
+    disputed = [row for row in segments if row.verdict == "contested"]
+    gravest = max(disputed, key=lambda row: (row.figures or {}).get("land_m2", 0.0))
+    assert {gravest.village_a, gravest.village_b} <= heads
     kecamatan = {code for row in people for code in row.kecamatan}
     assert kecamatan == {row.kecamatan_a for row in segments}
 

@@ -16,7 +16,7 @@ from boundaries.messages import Message
 
 WIDTHS = st.floats(0, 1000)
 SURVEY = Parameters(reference_ce90_m=3, ce90_m=4)
-INDONESIAN = {"{whole}.{fraction} m": "{whole},{fraction} m"}
+INDONESIAN = {"1,234.5": "1.234,5"}
 
 
 def patches(

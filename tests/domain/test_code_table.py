@@ -40,7 +40,7 @@ def test_another_name_is_told_with_the_row() -> None:
     (notice,) = official_notices(villages(("12.09.20.1001", "Gambir Baru")), TABLE, None)
     assert notice.code == "name-differs"
     assert str(notice.message) == "kode.csv calls 12.09.20.1001 Teladan"
-    assert str(notice.feature) == "big row 0, Gambir Baru"
+    assert str(notice.feature) == "big row 1, Gambir Baru"
 
 
 def test_an_unknown_code_is_told_with_the_codes_of_that_name_nearest_first() -> None:
@@ -78,7 +78,7 @@ def test_a_replaced_code_is_told_with_all_its_successors() -> None:
     rows = villages(("12.09.31.1001", "Teladan"), ("12.09.20.1001", "Teladan"), ("", "x"))
     (notice,) = official_notices(rows, None, history)
     assert notice.code == "code-replaced"
-    assert str(notice.feature) == "big row 1, Teladan"
+    assert str(notice.feature) == "big row 2, Teladan"
     assert str(notice.message) == (
         "12.09.20.1001 became 12.09.31.1001 (Perda 3, 2012); 12.09.20.1001 became 12.09.31.1002"
     )

@@ -51,7 +51,7 @@ def test_a_village_split_off_lies_in_the_record_of_the_older_one() -> None:
     (notice,) = record_notices(found)
     assert notice.code == "village-split"
     assert str(notice.message) == "Baru (baru) has no record; 90% of its land lies in Lama"
-    assert str(notice.feature) == "survei row 0, Lama"
+    assert str(notice.feature) == "survei row 1, Lama"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from boundaries.domain.doctor import Placing, diagnose
 from boundaries.domain.doctor_text import Suspicion
+from boundaries.geometry.crs import suspicion as crs_suspicion
 from boundaries.geometry.readings import exchanged, from_sexagesimal
 
 KISARAN, SANGATTA, PEMALANG = (99.62, 2.98), (117.55, 0.50), (109.38, -6.89)
@@ -131,6 +132,18 @@ def test_exchanged_utm_that_lands_plausibly_in_aceh() -> None:
     found = one(diagnose(placing(swapped, 32647, reference=(99.0, 2.5, 100.0, 3.2))))
     assert (found.code, found.command) == ("crs-axes-swapped", "--swap-axes")
     assert "the reference" in str(found.message)
+
+
+@pytest.mark.parametrize(("region", "reference"), [(ASAHAN, None), ("", (99.0, 2.5, 100.0, 3.2))])
+def test_metres_of_the_next_zone_are_not_exchanged_axes(
+    region: str, reference: tuple[float, float, float, float] | None
+) -> None:
+    """In zone 48 Kisaran has x = -98 km; exchanged, that would be a northing below zero."""
+    next_zone = boxes(KISARAN, 32648)
+    assert shapely.bounds(next_zone)[:, 2].max() < -90_000
+    found = one(diagnose(placing(next_zone, 32647, region, reference)))
+    assert (found.code, found.command) == ("crs-zone", "--crs EPSG:32648")
+    assert crs_suspicion(shapely.bounds(next_zone), pyproj.CRS(32647)) == "outside-indonesia"
 
 
 def test_exchanged_utm_south_of_the_equator() -> None:

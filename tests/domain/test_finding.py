@@ -46,7 +46,7 @@ def test_a_finding_has_its_figures_names_and_place() -> None:
     assert row["mean_width_m"] == pytest.approx(400 / 204)
     assert row["max_width_m"] == pytest.approx(2, rel=0.02)
     assert (row["lon"], row["lat"]) == pytest.approx((99.6119, 2.9769), abs=1e-4)
-    assert row["names"] == ("Alang", "Alang")
+    assert row["names"] == ("Alang (Hilir)", "Alang (Hulu)")
     assert row["kecamatan"] == ("Hilir", "Hulu")
     assert row["class"] == "sliver"
 

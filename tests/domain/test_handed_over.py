@@ -189,7 +189,7 @@ def test_faults_tell_the_place() -> None:
     whole = changed("segments", set_cell(0, "geometry", MOVED))
     [fault] = [f for f in topology_faults(whole, ()) if f.code == "line-off-village"]
     assert fault.feature == "SG-1"
-    assert "2 edges of SG-1 are no edges of a village, one at 99.61" in str(fault.message)
+    assert "2 edges of SG-1 are no edges of a village, one at longitude 99.61" in str(fault.message)
 
 
 ONE = agreed()

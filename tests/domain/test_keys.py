@@ -72,7 +72,7 @@ def test_a_shared_code_is_told_with_both_rows_and_the_remedy() -> None:
     (notice,) = with_keys(frame)[1]
     assert notice.code == "code-duplicate"
     assert str(notice.message) == f"code {A} is used for different villages: Dua, Satu"
-    assert str(notice.feature) == "desa row 0, 2"
+    assert str(notice.feature) == "desa row 1, 3"
     assert "correct the code" in str(notice.hint)
 
 
@@ -85,7 +85,7 @@ def test_a_village_in_several_records_is_told() -> None:
     frame = villages({"code": A, "name": "Satu"}, {"code": A, "name": "Satu"})
     (notice,) = with_keys(frame)[1]
     assert str(notice.message) == f"{A} has 2 records, taken as one village"
-    assert str(notice.feature) == "desa row 0, 1"
+    assert str(notice.feature) == "desa row 1, 2"
 
 
 def test_no_village_at_all() -> None:

@@ -135,8 +135,8 @@ def test_wrong_codes_are_told_with_row_and_remedy() -> None:
     assert result.villages["code"].tolist() == ["12.09.08.2001", "", ""]
     assert result.villages["key"].tolist() == ["12.09.08.2001", "Dua", "Tiga"]
     assert [(n.code, str(n.message), str(n.feature)) for n in result.notices] == [
-        ("code-wrong", "code 12.09.08 is not of the form 12.09.20.1001", "big row 1, Dua"),
-        ("code-missing", "the record has no code", "big row 2, Tiga"),
+        ("code-wrong", "code 12.09.08 is not of the form 12.09.20.1001", "big row 2, Dua"),
+        ("code-missing", "the record has no code", "big row 3, Tiga"),
     ]
     assert "correct the code" in str(result.notices[0].hint)
 
@@ -193,7 +193,7 @@ def test_identical_outlines_under_two_codes() -> None:
     villages.loc[2, "geometry"] = reversed_square
     (notice,) = identical_outlines(villages)
     assert str(notice.message) == "12.09.08.2001 and 12.09.08.2003 have the same outline"
-    assert str(notice.feature) == "big row 2, C"
+    assert str(notice.feature) == "big row 3, C"
     same_key = villages.assign(key="12.09.08.2001")
     assert identical_outlines(same_key) == ()
 
@@ -211,4 +211,4 @@ def test_a_code_of_another_kecamatan_than_its_neighbours_is_told_with_its_row() 
     result = table(layer(kode=codes, nama=list("ABCDEF"), kecamatan=["Kisaran"] * 6))
     (notice,) = result.notices
     assert notice.code == "code-stray"
-    assert str(notice.feature) == "big row 5, F"
+    assert str(notice.feature) == "big row 6, F"

@@ -296,7 +296,18 @@ def test_an_event_tells_what_changed() -> None:
     assert event.before["state"] == "DILACAK"
     assert event.after["state"] == "TIDAK_SEPAKAT"
     assert event.after["due"] == "2026-09-10"
-    assert set(event.before) == set(event.after) == {"state", "disagreed_on", "due", "papers"}
+    assert event.after["declined"] == [A.village]
+    changed = {"state", "declined", "disagreed_on", "due", "papers"}
+    assert set(event.before) == set(event.after) == changed
+
+
+def test_a_village_that_signs_after_all_has_not_declined() -> None:
+    case = done(case_in(S.DILACAK), Action.DECLINE, "head of A", reason="the spring").case
+    assert done(case, Action.PROPOSE, "head of A").case.declined == ()
+    assert done(case, Action.SIGN, "head of A").case.declined == ()
+    other = done(case, Action.DECLINE, "lurah of B", reason="the road").case
+    assert set(other.declined) == {A.village, B.village}
+    assert done(other, Action.SIGN, "head of A").case.declined == (B.village,)
 
 
 def whole_life() -> list[Outcome]:

@@ -42,7 +42,8 @@ def met() -> Case:
 @pytest.mark.parametrize(
     ("case", "today", "step"),
     [
-        (met(), TODAY, "sign"),
+        (met(), TODAY, "propose"),
+        (do(met(), Action.PROPOSE, "operator"), TODAY, "sign"),
         (met(), LATER, "decide"),
         (do(met(), Action.RECORD_DEADLOCK, "camat"), TODAY, "decide"),
         (do(met(), Action.WITHDRAW, "operator"), LATER, "propose"),
@@ -53,6 +54,7 @@ def met() -> Case:
 def test_mediation_ends_in_a_signature_or_a_decision(
     case: Case, today: datetime.date, step: str
 ) -> None:
+    """The line on the table was declined before."""
     assert next_step(case, today) == step
 
 

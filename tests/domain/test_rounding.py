@@ -11,7 +11,14 @@ from pyproj import CRS
 from shapely import Polygon, box
 
 from boundaries.domain.handed_over import Layers, topology_faults
-from boundaries.domain.rounding import NO_LINE, Rounded, in_degrees, rounded, rounded_points
+from boundaries.domain.rounding import (
+    NO_LINE,
+    Rounded,
+    displaced,
+    in_degrees,
+    rounded,
+    rounded_points,
+)
 from boundaries.geometry.arcs import trace_arcs
 from boundaries.geometry.edges import edges_of
 from boundaries.geometry.mosaic import build_mosaic
@@ -110,3 +117,36 @@ def test_random_coverages_stay_coverages(seeds: list[tuple[int, int]], decimals:
     faults = topology_faults(layers(result, decimals), ()) if len(left) else []
     assert {fault.code for fault in faults} <= {"gap"}
     assert not faults or decimals < 7
+
+
+NEEDLE = {
+    "a": Polygon([(0, 0), (10, 0), (10, 4.95), (0.5, 4.9975), (0, 5)]),
+    "b": Polygon([(0, 5), (0.5, 4.9975), (10, 4.95), (10, 5.05)]),
+    "c": Polygon([(0, 5), (10, 5.05), (10, 10), (0, 10)]),
+}
+"""b ends in a needle at J (0, 5); its lower side has a vertex half a metre before, 5 mm from the
+upper one.
+
+    +-----------+ 10
+    |     c     |
+    J-----------+ 5.05
+    | `---.__ b |
+    |     a  `--+ 4.95
+    +-----------+ 0
+    0          10
+"""
+
+
+def test_lines_that_do_not_end_at_their_junction_any_more_are_displaced() -> None:
+    coverage, lines = frames(NEEDLE)
+    coarse, fine = (rounded(coverage, lines, decimals) for decimals in (7, 9))
+    drawn = lines[displaced(coarse, lines, 7)]
+    assert sorted(zip(drawn["a"], drawn["b"], strict=True)) == [("a", "b"), ("b", "c")]
+    assert not displaced(fine, lines, 9).any()
+
+
+def test_lines_that_are_gone_are_displaced() -> None:
+    coverage, lines = frames(TWO)
+    result = rounded(coverage, lines, decimals=7)
+    less = Rounded(result.coverage, result.lines[result.lines["line"] > 0])
+    assert displaced(less, lines, 7).tolist() == [True, False, False]

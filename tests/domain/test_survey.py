@@ -97,7 +97,7 @@ def test_notations_that_disagree_leave_a_point_without_position() -> None:
     told = str(notices["notations-disagree"].message)
     assert "disagree by 1.11 km" in told
     assert "decimal degrees stands alone" in told
-    assert str(notices["notations-disagree"].feature) == "list row 1, B"
+    assert str(notices["notations-disagree"].feature) == "list row 2, B"
 
 
 @pytest.mark.parametrize(("take", "lat"), [("dms", 2.98), ("decimal", 2.99), ("utm", 2.98)])
@@ -223,16 +223,16 @@ def test_what_cannot_be_read_is_told_with_its_text() -> None:
     told = [(n.code, str(n.message), str(n.feature)) for n in notices]
     words = "the degrees, minutes and seconds cannot be read: "
     assert told == [
-        ("notation-unread", words + "2°, 57'", "list row 1, B"),
-        ("notation-unread", words + "rusak", "list row 3, D"),
-        ("position-missing", "no coordinates are written", "list row 2, C"),
+        ("notation-unread", words + "2°, 57'", "list row 2, B"),
+        ("notation-unread", words + "rusak", "list row 4, D"),
+        ("position-missing", "no coordinates are written", "list row 3, C"),
     ]
 
 
 def test_a_tab_within_a_position_is_told_of() -> None:
     points, notices = located("titik | posisi\nA | 2.98,\t99.62\nB | 2.97, 99.61")
     assert points["state"].tolist() == ["read", "read"]
-    assert str(notices["cell-control"].feature) == "list row 0, A"
+    assert str(notices["cell-control"].feature) == "list row 1, A"
     assert "hold a tab or a line break" in str(notices["cell-control"].message)
 
 

@@ -9,6 +9,7 @@ from shapely import LineString, box
 from boundaries.domain.thin_land import thin_beside
 
 LINE = LineString([(500, 0), (500, 1000)])
+FAR = LineString([(490, 0), (490, 1000)])
 
 
 def parts(strip: float, length: float = 1000.0) -> gpd.GeoDataFrame:
@@ -26,11 +27,19 @@ def parts(strip: float, length: float = 1000.0) -> gpd.GeoDataFrame:
 
 
 def test_a_strip_of_half_a_centimetre_is_no_land() -> None:
-    village, length = thin_beside(LINE, parts(0.005, 400.0))
+    village, length = thin_beside(LINE, parts(0.005, 400.0), reference=FAR)
     assert village == "b"
     assert length == pytest.approx(400, abs=0.1)
 
 
 @pytest.mark.parametrize(("strip", "length"), [(0.02, 1000.0), (0.005, 0.9)])
 def test_two_centimetres_are_land_and_a_short_point_is_allowed(strip: float, length: float) -> None:
-    assert thin_beside(LINE, parts(strip, length)) == ("", 0.0)
+    assert thin_beside(LINE, parts(strip, length), reference=FAR) == ("", 0.0)
+
+
+def test_a_strip_that_the_reference_leaves_is_nobodys_choice() -> None:
+    assert thin_beside(LINE, parts(0.005), reference=LINE) == ("", 0.0)
+    upper = LineString([(490, 0), (490, 700), (500, 700), (500, 1000)])
+    village, length = thin_beside(LINE, parts(0.005), reference=upper)
+    assert village == "b"
+    assert length == pytest.approx(700, abs=0.1)

@@ -179,7 +179,7 @@ def test_a_repair_is_listed_with_row_reason_and_land(name: str, mixed: Analysis)
 
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_what_cannot_be_used_is_named_with_its_row(name: str, mixed: Analysis) -> None:
-    place = f"desa row {row_of(name)}, {name}"
+    place = f"desa row {row_of(name) + 1}, {name}"
     notices = [
         (notice.code, str(notice.message))
         for notice in mixed.notices
@@ -191,7 +191,7 @@ def test_what_cannot_be_used_is_named_with_its_row(name: str, mixed: Analysis) -
 
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_a_fault_is_told_once(name: str, mixed: Analysis) -> None:
-    place = f"desa row {row_of(name)}, {name}"
+    place = f"desa row {row_of(name) + 1}, {name}"
     assert [str(notice.feature) for notice in mixed.notices].count(place) == 1
 
 

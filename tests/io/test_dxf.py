@@ -138,7 +138,7 @@ def test_open_lines_enclose_areas(tmp_path: Path) -> None:
     assert str(told["line-open-end"].message) == (
         "a line ends at 500050.0, 300098.0, 2.0 m before another"
     )
-    assert str(told["line-open-end"].feature) == "batas row 2"
+    assert str(told["line-open-end"].feature) == "batas row 3"
     assert "rows 2" in str(told["line-unused"].message)
 
 

@@ -21,7 +21,7 @@ def test_a_cut_last_record(sequence: Path) -> None:
     raw = read_layer(truncate(sequence, 0.9))
     assert len(raw.frame) == 1
     assert [(notice.code, str(notice.feature)) for notice in raw.notices] == [
-        ("record-damaged", "desa row 1")
+        ("record-damaged", "desa row 2")
     ]
 
 
@@ -30,7 +30,7 @@ def test_a_broken_record_between_good_ones(sequence: Path) -> None:
     sequence.write_text(f"{first}\n{{broken\n{second}\n")
     raw = read_layer(sequence)
     assert len(raw.frame) == 2
-    assert [str(notice.feature) for notice in raw.notices] == ["desa row 1"]
+    assert [str(notice.feature) for notice in raw.notices] == ["desa row 2"]
 
 
 def test_records_with_separators_over_several_lines(sequence: Path) -> None:

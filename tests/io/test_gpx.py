@@ -72,7 +72,7 @@ def test_a_walk_that_ends_ten_metres_before_its_start_is_closed(tmp_path: Path) 
     raw = read_layer(gpx(tmp_path / "a.gpx", track("Satu", walk)))
     assert len(raw.frame) == 1
     assert [(notice.code, str(notice.feature)) for notice in raw.notices] == [
-        ("track-closed", "a row 0")
+        ("track-closed", "a row 1")
     ]
     assert "ends 10.0 m from its start" in str(raw.notices[0].message)
 

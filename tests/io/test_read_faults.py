@@ -155,7 +155,7 @@ def test_mixed_and_broken_geometry_does_not_stop(tmp_path: Path) -> None:
     assert raw.frame.geometry.iloc[3] is None
     assert shapely.area(raw.frame.geometry.to_numpy()).tolist()[:2] == pytest.approx([1e-4, 5e-5])
     assert [(notice.code, str(notice.feature)) for notice in raw.notices] == [
-        ("ring-open", "desa row 1")
+        ("ring-open", "desa row 2")
     ]
 
 

@@ -127,33 +127,24 @@ def test_a_compression_that_cannot_be_read(two: gpd.GeoDataFrame, tmp_path: Path
     assert "unpack it" in str(caught.value.hint)
 
 
-def test_a_way_of_packing_that_zipfile_does_not_know(two: gpd.GeoDataFrame, tmp_path: Path) -> None:
-    """Flag bit 5 in the list of entries, byte 8 of each: patched data."""
+@pytest.mark.parametrize(
+    ("byte", "value", "told"),
+    [
+        (8, 1 << 5, "compressed in a way that cannot be read"),
+        (8, 1 << 6, "is locked with a password"),
+        (6, 255, r"desa\.zip is cut short or damaged"),
+    ],
+    ids=["patched data", "strong encryption alone", "version 25.5 is needed"],
+)
+def test_entries_that_zipfile_does_not_know(
+    two: gpd.GeoDataFrame, tmp_path: Path, byte: int, value: int, told: str
+) -> None:
+    """Byte 8 of an entry in the list holds flags, byte 6 the version needed to unpack it."""
     path = zipped(tmp_path / "desa.zip", {"desa.geojson": two.to_json()})
     content = bytearray(path.read_bytes())
-    content[content.index(b"PK\x01\x02") + 8] |= 0x20
+    content[content.index(b"PK\x01\x02") + byte] |= value
     path.write_bytes(content)
-    with pytest.raises(InputError, match="compressed in a way that cannot be read"):
-        read_layer(path)
-
-
-def test_strong_encryption_is_a_lock(two: gpd.GeoDataFrame, tmp_path: Path) -> None:
-    """Flag bit 6 alone, as some programs write it."""
-    path = zipped(tmp_path / "desa.zip", {"desa.geojson": two.to_json()})
-    content = bytearray(path.read_bytes())
-    content[content.index(b"PK\x01\x02") + 8] |= 0x40
-    path.write_bytes(content)
-    with pytest.raises(InputError, match="is locked with a password"):
-        read_layer(path)
-
-
-def test_a_version_that_does_not_exist_is_damage(two: gpd.GeoDataFrame, tmp_path: Path) -> None:
-    """The version needed to unpack, byte 6 of an entry in the list, is 25.5."""
-    path = zipped(tmp_path / "desa.zip", {"desa.geojson": two.to_json()})
-    content = bytearray(path.read_bytes())
-    content[content.index(b"PK\x01\x02") + 6] = 255
-    path.write_bytes(content)
-    with pytest.raises(InputError, match=r"desa\.zip is cut short or damaged"):
+    with pytest.raises(InputError, match=told):
         read_layer(path)
 
 

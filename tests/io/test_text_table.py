@@ -65,7 +65,7 @@ def test_bad_rows_do_not_stop_the_rest(tmp_path: Path) -> None:
     assert raw.frame.geometry.isna().tolist() == [False, True, True]
     assert [(notice.code, str(notice.feature)) for notice in raw.notices] == [
         ("line-unreadable", "desa line 4"),
-        ("outline-unreadable", "desa row 1"),
+        ("outline-unreadable", "desa row 2"),
     ]
 
 
@@ -136,7 +136,7 @@ def test_an_outline_longer_than_a_cell_holds(two: gpd.GeoDataFrame, tmp_path: Pa
     assert [str(notice.message) for notice in notices] == [
         "the outline is cut off after 32767 characters"
     ]
-    assert str(notices[0].feature) == "desa row 0"
+    assert str(notices[0].feature) == "desa row 1"
 
 
 def test_a_workbook_that_is_none(two: gpd.GeoDataFrame, tmp_path: Path) -> None:

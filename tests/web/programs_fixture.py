@@ -15,8 +15,8 @@ from werkzeug.test import TestResponse
 from boundaries.store.database import Store
 from boundaries.workflows.tokens import add_token
 from tests.web.settling_fixture import ADMIN, settling_workspace
-from tests.workspace_fixture import A, B, agree
-from web.workspace_app import create_workspace_app
+from tests.web.workspace_fixture import pages_of
+from tests.workspace_fixture import fill_agreed
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,5 @@ def basic(login: str, word: str) -> dict[str, str]:
 @contextmanager
 def programs_in(folder: Path) -> Iterator[Programs]:
     """The workspace of `tests.web.settling_fixture`; A and B agreed on A's line, 100 m into B."""
-    with settling_workspace(folder) as store:
-        agree(store, A, B, "a")
-        app = create_workspace_app(store)
-        app.testing = True
-        yield Programs(app, store, add_token(store, "sari", "QGIS", ADMIN))
+    with settling_workspace(folder, fill_agreed) as store:
+        yield Programs(pages_of(store), store, add_token(store, "sari", "QGIS", ADMIN))

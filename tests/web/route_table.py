@@ -57,6 +57,8 @@ ROUTES |= {
     ("POST", "/data/segmen/<identifier>/pakai"): DRAWERS,
     ("GET", "/segmen/sekaligus"): SIGNERS | frozenset(OFFICERS),
     ("POST", "/segmen/sekaligus"): SIGNERS | frozenset(OFFICERS),
+    ("GET", "/segmen/catat/<action>"): frozenset(OFFICERS),
+    ("POST", "/segmen/catat/<action>"): frozenset(OFFICERS),
 }
 ROUTES |= {
     ("GET", rule): EVERYONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -12,9 +13,9 @@ from boundaries.domain.roles import Role
 from boundaries.store.database import Store
 from boundaries.store.models import Account
 from boundaries.store.repository import Repository
-from tests.web.workspace_fixture import ADMIN, PASSWORD, kept
-from tests.workspace_fixture import A, B, D
-from tests.workspace_template import copied_workspace
+from tests.web.workspace_fixture import ADMIN, PASSWORD, kept, signed_in
+from tests.workspace_fixture import A, B, D, fill
+from tests.workspace_template import Filled, copied_workspace
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 PEOPLE: dict[str, tuple[Role, list[str], list[str]]] = {
@@ -31,9 +32,9 @@ PEOPLE: dict[str, tuple[Role, list[str], list[str]]] = {
 """Logins with their role, villages and kecamatan."""
 
 
-def settling_workspace(folder: Path) -> Store:
+def settling_workspace(folder: Path, filled: Filled = fill) -> Store:
     """The workspace in a new file, opened; everybody has the password `PASSWORD`."""
-    store = copied_workspace(folder)
+    store = copied_workspace(folder, filled=filled)
     with Repository(store) as repository:
         for login, (role, villages, kecamatan) in PEOPLE.items():
             row = Account(
@@ -43,6 +44,13 @@ def settling_workspace(folder: Path) -> Store:
             repository.add(row)
         repository.record(ADMIN.entry("add-account", ("account", "sari")))
     return store
+
+
+def person(app: Flask, login: str) -> FlaskClient:
+    """Somebody signed in, who reads English."""
+    client = signed_in(app.test_client(), login)
+    assert client.get("/akun?lang=en").status_code == 200
+    return client
 
 
 def fields_of(page: str) -> dict[str, str]:

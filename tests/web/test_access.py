@@ -18,7 +18,7 @@ from web.access import PUBLIC, inside
 REFUSED = ("may not open this page", "tidak boleh membuka")
 BY_RULE = ("/produk", "/unduh")
 """Where the rules of each product say more than the roles of the page."""
-PAGES = ["/", "/segmen", "/desa", "/produk", "/kecamatan", "/sumber", "/catatan", "/tim"]
+PAGES = ["/", "/segmen", "/desa", "/produk", "/kecamatan", "/sumber", "/catatan", "/tim", "/ogc/"]
 
 
 def test_the_table_names_every_route(work: Flask) -> None:

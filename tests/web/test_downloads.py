@@ -16,35 +16,24 @@ from flask.testing import FlaskClient
 from boundaries.domain.paper import PaperKind
 from boundaries.store.database import Store
 from boundaries.workflows.cases import case_of
-from tests.web.settling_fixture import settling_workspace
-from tests.web.workspace_fixture import sign_in
-from tests.workspace_fixture import A, B, C, D, agree, put_on_table, segment_of
+from tests.web.settling_fixture import person, settling_workspace
+from tests.web.workspace_fixture import pages_of
+from tests.workspace_fixture import A, B, C, D, fill_agreed, put_on_table, segment_of
 from web import downloads
 from web.downloads import SheetChoice, fitting
-from web.workspace_app import create_workspace_app
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A and B have agreed, A and C have a line on the table, B and D have nothing yet."""
-    with settling_workspace(tmp_path_factory.mktemp("downloads")) as made:
-        agree(made, A, B, "a")
+    with settling_workspace(tmp_path_factory.mktemp("downloads"), fill_agreed) as made:
         put_on_table(made, segment_of(made, A, C).id, "reference")
         yield made
 
 
 @pytest.fixture(scope="module")
 def app(store: Store) -> Flask:
-    app = create_workspace_app(store)
-    app.testing = True
-    return app
-
-
-def person(app: Flask, login: str) -> FlaskClient:
-    client = app.test_client()
-    assert sign_in(client, login).status_code == 302
-    client.get("/akun?lang=en")
-    return client
+    return pages_of(store)
 
 
 @pytest.fixture(scope="module")

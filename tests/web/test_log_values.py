@@ -9,6 +9,13 @@ from boundaries.store.models import Event
 from web.log_values import differences
 
 
+@pytest.mark.parametrize(("language", "shown"), [("id", "1.234,5"), ("en", "1,234.5")])
+def test_figures_have_the_marks_of_the_reader(work: Flask, language: str, shown: str) -> None:
+    with work.test_request_context(f"/?lang={language}"):
+        [(_, _, after)] = differences(Event(before={}, after={"least": 1234.5}))
+        assert after == shown
+
+
 @pytest.mark.parametrize(
     ("before", "after", "shown"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -83,3 +84,23 @@ def test_many_are_proposed_at_once(people: SignIn, store: Store) -> None:
     with Repository(store) as repository:
         assert len(repository.find(Event, action="propose", subject_id=same)) == 1
     assert people("camat").get("/segmen/sekaligus").status_code == 403
+
+
+def test_documents_of_many_segments_are_recorded_by_one_paper(people: SignIn, store: Store) -> None:
+    operator = people("sari")
+    assert "/segmen/catat/record-documents" in operator.get("/segmen?lang=en").text
+    address = "/segmen/catat/record-documents?lang=en"
+    page = operator.get(address).text
+    ticked = re.findall(r'name="pilih" value="([^"]+)"', page)
+    assert len(ticked) > 1
+    sent = {"pilih": ticked, "dated": "2026-11-02", "csrf_token": token(operator, address)}
+    without = operator.post(address, data=sent)
+    assert (without.status_code, "the paper is missing" in without.text.lower()) == (422, True)
+    assert without.text.count("checked") == len(ticked)
+    paper = (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "berita-acara.pdf")
+    done = operator.post(
+        address, data={**sent, "berkas": paper}, content_type="multipart/form-data"
+    )
+    assert f"{len(ticked)} segments recorded" in done.text
+    assert "No segment waits for this step now" in done.text
+    assert people("kades.b").get(address).status_code == 403

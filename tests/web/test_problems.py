@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask, Response, jsonify
 
+from boundaries.domain.roles import listed
 from boundaries.errors import (
     ConflictError,
     InputError,
@@ -18,6 +19,8 @@ from boundaries.messages import message
 from tests.web.workspace_fixture import send, signed_in
 from web.access import everyone
 from web.etags import asked_version, conditional, version_tag
+from web.places import places
+from web.problems import told
 
 TEXTS = (message("what <b>happened</b>"), message("what to do"))
 CONFLICT = ConflictError(
@@ -85,6 +88,31 @@ def test_every_fault_has_its_status(
     assert document.json["code"] == fault.code
     assert document.json["title"] == "What <b>happened</b>"
     assert document.json["detail"] == "What to do"
+
+
+def test_what_is_not_there_has_advice_for_a_page(work: Flask) -> None:
+    page = signed_in(work.test_client(), "operator").get("/segmen/SG-XXXX?lang=en")
+    assert page.status_code == 404
+    assert "<h1>SG-XXXX is not there.</h1>" in page.text
+    assert "<title>SG-XXXX is not there · Tapal</title>" in page.text
+    assert "Look for it in the list of segments." in page.text
+    assert "tapal status" not in page.text
+
+
+def test_villages_and_people_are_told_by_name(work: Flask) -> None:
+    """Codes and logins are for programs; what is neither stays as it is."""
+    villages = listed(["A", "B"], last="and")
+    fault = message("{person} asks {villages}: {other}", person="operator", villages=villages,
+                    other="C")  # fmt: skip
+    with work.test_request_context("/?lang=en"):
+        names = {key: places().title(key) for key in "AB"}
+        assert names != {"A": "A", "B": "B"}
+        assert told(fault) == f"Nama Operator asks {names['A']} and {names['B']}: C"
+
+
+def test_the_name_of_a_file_stays_as_it_is(work: Flask) -> None:
+    with work.test_request_context("/?lang=en"):
+        assert told(message("{file} is empty", file="rusak.gpx")) == "rusak.gpx is empty"
 
 
 def test_a_conflict_shows_both_versions(faulty: Flask) -> None:

@@ -14,16 +14,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from boundaries.domain.handed_over import position
 from boundaries.errors import ParameterError
 from boundaries.store.database import Store
 from boundaries.store.models import Event
 from boundaries.store.repository import Repository
 from boundaries.workflows.verify_package import verify_package
-from tests.web.settling_fixture import settling_workspace
-from tests.web.workspace_fixture import send, sign_in
-from tests.workspace_fixture import A, B, agree, put_on_table, segment_of
+from tests.web.settling_fixture import person, settling_workspace
+from tests.web.workspace_fixture import pages_of, send
+from tests.workspace_fixture import A, fill_agreed, put_on_table, segment_of
+from web.products_page import PLACE
 from web.products_state import folder_of
-from web.workspace_app import create_workspace_app
 
 PATIENCE_S = 60
 
@@ -31,23 +32,13 @@ PATIENCE_S = 60
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Four villages; A and B have agreed on A's line, nobody else on anything."""
-    with settling_workspace(tmp_path_factory.mktemp("products")) as made:
-        agree(made, A, B, "a")
+    with settling_workspace(tmp_path_factory.mktemp("products"), fill_agreed) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def app(store: Store) -> Flask:
-    app = create_workspace_app(store)
-    app.testing = True
-    return app
-
-
-def person(app: Flask, login: str) -> FlaskClient:
-    client = app.test_client()
-    assert sign_in(client, login).status_code == 302
-    client.get("/akun?lang=en")
-    return client
+    return pages_of(store)
 
 
 def begin(client: FlaskClient, kind: str, **fields: str) -> None:
@@ -71,6 +62,8 @@ def test_the_eight_items_are_judged_in_the_background(app: Flask, store: Store) 
     page = part(client.get("/produk").text, "precheck")
     assert page.count('<li class="lulus">') + page.count('<li class="gagal">') == 8
     assert "Not ready for BIG:" in page
+    assert {"Conforms", "Complete"} & set(re.findall(r'kata-lampu">([^<]+)<', page))
+    assert not re.search("Sesuai|Lengkap", page)
     assert "of an earlier state" not in page
     other = segment_of(store, A, "12.09.21.2003")
     assert f'href="/segmen/{other.id}"' in page.split('id="butir-3"')[1]
@@ -81,6 +74,12 @@ def test_the_eight_items_are_judged_in_the_background(app: Flask, store: Store) 
     answer = client.get(report[1])
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=pracek-")
     assert other.id in answer.text
+
+
+def test_the_place_of_a_fault_is_found_in_its_words() -> None:
+    found = PLACE.match(str(position(99.592619, -2.918561)))
+    assert found
+    assert found.groups() == ("99.592619", "-2.918561")
 
 
 def test_a_package_is_made_and_proves_itself(app: Flask, store: Store) -> None:

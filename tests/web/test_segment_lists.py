@@ -21,12 +21,11 @@ from boundaries.store.models import Finding
 from boundaries.store.repository import Repository
 from tests.quick_passwords import quick_passwords
 from tests.web.settling_fixture import settling_workspace
-from tests.web.workspace_fixture import signed_in
+from tests.web.workspace_fixture import pages_of, signed_in
 from tests.workspace_fixture import A, B, C, D, agree
 from web.segment_rows import rows
 from web.typed_position import typed_position
 from web.village_page import ring_of
-from web.workspace_app import create_workspace_app
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +40,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def pages(store: Store) -> Flask:
     """Its pages."""
-    app = create_workspace_app(store)
-    app.testing = True
-    return app
+    return pages_of(store)
 
 
 @pytest.fixture
@@ -91,6 +88,11 @@ def test_the_board_as_workbook(sari: FlaskClient) -> None:
 )  # fmt: skip
 def test_filters(sari: FlaskClient, query: str, count: int) -> None:
     assert listed(sari, query) == count
+
+
+def test_the_board_names_the_step_that_waits(sari: FlaskClient) -> None:
+    board = sari.get("/?lang=en").text
+    assert board.count('<span class="keterangan"><b>Record the study of documents</b>') == 3
 
 
 def test_nothing_waits_for_a_stranger_to_it(pages: Flask) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,9 +18,8 @@ from boundaries.store.repository import Repository
 from tests.quick_passwords import quick_passwords
 from tests.store_fixture import entry
 from tests.web.settling_fixture import PDF, propose, send, settling_workspace, sign
-from tests.web.workspace_fixture import PASSWORD, signed_in
+from tests.web.workspace_fixture import PASSWORD, pages_of, signed_in
 from tests.workspace_fixture import A, B, C, segment_of, survey_of_a, take
-from web.workspace_app import create_workspace_app
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -34,9 +34,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def pages(store: Store) -> Flask:
     """Its pages."""
-    app = create_workspace_app(store)
-    app.testing = True
-    return app
+    return pages_of(store)
 
 
 @pytest.fixture
@@ -219,6 +217,38 @@ def test_a_line_comes_from_a_file(people: SignIn, segment: str) -> None:
     assert answer.json["garis"][0] == pytest.approx([99.1, 3.1], abs=1e-7)
 
 
+def test_a_broken_file_is_told_by_its_own_name(people: SignIn, segment: str) -> None:
+    """Never the place where the server keeps it for a moment."""
+    client = people("sari")
+    answer = client.post(
+        f"/data/segmen/{segment}/unggah",
+        data={"berkas": (io.BytesIO(b"<gpx><trk><trkseg><trkpt lat='2'"), "rusak.gpx")},
+        headers=token_of(client),
+        content_type="multipart/form-data",
+    )
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["title"].startswith("rusak.gpx ")
+    assert tempfile.gettempdir() not in answer.text
+
+
+def test_the_hectares_at_stake(people: SignIn, store: Store, segment: str) -> None:
+    """Board, list, kecamatan and village tell how much land lines give to different villages."""
+    client = people("sari")
+    with Repository(store) as repository:
+        figures = repository.get(Segment, segment).figures
+    assert figures
+    hectares = f"{figures['land_m2'] / 10_000:.2f}"
+    assert float(hectares) > 0
+    board = client.get("/?lang=en").text
+    assert f"no line is settled yet: {hectares} ha." in board
+    assert f'<td class="angka">{hectares}</td>' in board
+    assert f"no line is settled yet: {hectares} ha." in client.get("/kecamatan/12.09.20").text
+    assert f'<td class="angka">{hectares}</td>' in client.get("/kecamatan").text
+    assert re.search(rf'ukuran-saku">[^<]* · {hectares} ha differ<', client.get("/segmen").text)
+    assert f'<td class="angka">{hectares} ha</td>' in client.get(f"/desa/{B}").text
+
+
 def test_who_draws_is_told_to_others(people: SignIn, store: Store, segment: str) -> None:
     a, b = people("kades.a"), people("kades.b")
     headers = token_of(a)
@@ -268,13 +298,14 @@ def test_a_name_from_a_file_stays_text(people: SignIn, store: Store) -> None:
 
 def test_a_print_is_to_scale(people: SignIn, segment: str) -> None:
     """1,000 m at 1:10,000 are 100 mm."""
-    page = people("sari").get(f"/segmen/{segment}/cetak?skala=10000&garis=reference").text
+    page = people("sari").get(f"/segmen/{segment}/cetak?skala=10000&garis=reference&lang=en").text
     course = re.search(r'class="cetak-terpilih" d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)"', page)
     assert course
     x, y, to_x, to_y = (float(part) for part in course.groups())
     assert abs(to_x - x) == pytest.approx(0, abs=0.02)
     assert abs(to_y - y) == pytest.approx(100, abs=0.02)
     assert "1:10" in page
+    assert "Coordinates in WGS 84, UTM zone 47N." in page
 
 
 def test_a_source_that_comes_later_marks_no_settled_line(

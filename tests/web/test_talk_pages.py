@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -17,9 +16,8 @@ from boundaries.store.models import Account, Comment, SegmentVisit
 from boundaries.store.repository import Repository
 from tests.quick_passwords import quick_passwords
 from tests.web.settling_fixture import PDF, propose, settling_workspace
-from tests.web.workspace_fixture import signed_in
+from tests.web.workspace_fixture import pages_of, signed_in
 from tests.workspace_fixture import A, B, put_on_table, segment_of
-from web.workspace_app import create_workspace_app
 
 SignIn = Callable[[str], FlaskClient]
 EVIL = "<img src=x onerror=alert(1)><script>alert('k')</script> {{ 7 * 7 }}"
@@ -38,8 +36,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def people(store: Store) -> SignIn:
     """A client for each login, signed in once."""
-    app: Flask = create_workspace_app(store)
-    app.testing = True
+    app = pages_of(store)
     known: dict[str, FlaskClient] = {}
 
     def client(login: str) -> FlaskClient:

@@ -13,7 +13,8 @@ from boundaries.store.database import Store
 from boundaries.store.models import Event, TeamMember
 from boundaries.store.repository import Repository
 from boundaries.workflows.team import members_of
-from tests.web.workspace_fixture import send, signed_in
+from tests.web.settling_fixture import person
+from tests.web.workspace_fixture import send
 
 EVIL = "<img src=x onerror=alert(1)>"
 DODI = {
@@ -21,13 +22,6 @@ DODI = {
     "nip": "19770817 200501 1 002", "decree": "180/12/2026", "decreed": "2026-01-02",
     "since": "2026-01-01", "place": "1",
 }  # fmt: skip
-
-
-def person(app: Flask, login: str) -> FlaskClient:
-    """Somebody signed in, who reads English."""
-    client = signed_in(app.test_client(), login)
-    client.get("/akun?lang=en")
-    return client
 
 
 def added(client: FlaskClient, **fields: str) -> int:
@@ -40,6 +34,20 @@ def version_of(client: FlaskClient, number: int) -> str:
     found = re.search(r'name="versi" value="(\d+)"', client.get(f"/tim?ubah={number}").text)
     assert found
     return found[1]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"capacity": "camat"}, "A head or a camat signs for a village or a kecamatan."),
+        ({"until": "2025-12-31"}, "Correct the first or the last day."),
+    ],
+)
+def test_faults_are_told_for_a_form(work: Flask, fields: dict[str, str], told: str) -> None:
+    answer = send(person(work, "operator"), "/tim/tambah", **(DODI | fields))
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert "--" not in re.sub(r"<(script|style).*?</\1>|<!--.*?-->", "", answer.text, flags=re.S)
 
 
 def test_adding_changing_and_retiring_is_kept_and_logged(work: Flask, workspace: Store) -> None:
@@ -118,7 +126,7 @@ def test_only_the_operator_writes_and_everybody_reads(work: Flask, workspace: St
         ({"decreed": "kemarin"}, "is no date"),
         ({"place": "-1"}, "is no place in the list"),
         ({"since": "2026-02-01", "until": "2026-01-01"}, "until a day before the first"),
-        ({"capacity": "head", "unit": ""}, "is head or camat of no place"),
+        ({"capacity": "head", "unit": ""}, "signs for a village or a kecamatan"),
         ({"capacity": "head", "unit": "99.99.99.9999"}, "is no village or kecamatan"),
         ({"capacity": "camat", "unit": "A"}, "is no village or kecamatan"),
     ],

@@ -17,9 +17,8 @@ from boundaries.store.repository import Repository
 from boundaries.workflows.notices import notes_of
 from tests.quick_passwords import quick_passwords
 from tests.web.settling_fixture import PDF, propose, send, settling_workspace, sign
-from tests.web.workspace_fixture import ADMIN, kept, signed_in
+from tests.web.workspace_fixture import ADMIN, kept, pages_of, signed_in
 from tests.workspace_fixture import A, B, C, doer, segment_of
-from web.workspace_app import create_workspace_app
 
 WHY = "moves a simpul that also belongs to"
 
@@ -41,9 +40,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def pages(store: Store) -> Flask:
     """Its pages."""
-    app = create_workspace_app(store)
-    app.testing = True
-    return app
+    return pages_of(store)
 
 
 def test_the_third_head_is_asked_and_signs_last(store: Store, pages: Flask) -> None:

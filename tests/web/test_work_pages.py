@@ -15,6 +15,8 @@ from boundaries.store.models import Account, Event
 from boundaries.store.repository import Repository
 from tests.store_fixture import NOON, UTM, a_source, entry
 from tests.web.workspace_fixture import PASSWORD, populate, send, sign_in, signed_in
+from web.log_words import action_words
+from web.places import places
 from web.workspace_app import create_workspace_app
 
 CONFIRM = {"confirm": PASSWORD}
@@ -58,6 +60,22 @@ def test_filters_of_the_log(visitor: FlaskClient) -> None:
         page = visitor.get(f"/catatan?{query}")
         assert page.status_code == 200
         assert rows(page.text) == found, query
+
+
+def test_a_sample_tells_what_each_account_answers_for(work: Flask, workspace: Store) -> None:
+    with Repository(workspace) as repository:
+        repository.set_setting("demo", PASSWORD)
+        repository.record(entry("label-sample", subject_kind="workspace", subject_id="Contoh"))
+    with work.test_request_context("/?lang=en"):
+        village = places().title("A")
+    page = create_workspace_app(workspace).test_client().get("/masuk?lang=en").text
+    assert f"<span>{village}</span>" in page
+    assert "<span>Kec. Air Batu</span>" in page
+
+
+def test_the_mark_of_a_sample_has_words(work: Flask) -> None:
+    with work.test_request_context("/?lang=en"):
+        assert action_words("label-sample") == "Mark the workspace as a sample"
 
 
 def test_the_log_goes_on_by_cursor(visitor: FlaskClient, workspace: Store) -> None:
@@ -106,7 +124,7 @@ def test_an_empty_workspace_says_what_to_do(visitor: FlaskClient, workspace: Sto
 def test_opening_an_account(visitor: FlaskClient, workspace: Store) -> None:
     signed_in(visitor, "admin")
     fields = {
-        "login": "Kades.C ", "name": " Citra ", "role": "village-head", "villages": "C, D",
+        "login": "Kades.C ", "name": " Citra ", "role": "village-head", "villages": "A, B",
         **CONFIRM,
     }  # fmt: skip
     answer = send(visitor, "/akun/tambah", **fields)
@@ -114,7 +132,7 @@ def test_opening_an_account(visitor: FlaskClient, workspace: Store) -> None:
     (link,) = re.findall(r"http://localhost(/undangan/[\w-]+)", answer.text)
     with Repository(workspace) as repository:
         (row,) = repository.find(Account, login="kades.c")
-        assert (row.name, row.role, row.villages) == ("Citra", Role.VILLAGE_HEAD, ["C", "D"])
+        assert (row.name, row.role, row.villages) == ("Citra", Role.VILLAGE_HEAD, ["A", "B"])
     assert visitor.application.test_client().get(link).status_code == 200
     assert link not in visitor.get("/akun").text
     again = send(visitor, "/akun/tambah", **fields)

@@ -10,7 +10,7 @@ from flask import Flask
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {
     "board", "segments", "acts", "segment_data", "prints", "villages", "kecamatan", "talk",
-    "notices", "products", "downloads", "team", "drafts", "at_once", "measure",
+    "notices", "products", "downloads", "team", "drafts", "at_once", "recording", "measure",
 }  # fmt: skip
 
 

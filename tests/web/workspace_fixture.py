@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict
 from functools import cache
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -20,6 +21,7 @@ from boundaries.workflows.doer import Doer
 from boundaries.workflows.passwords import hashed
 from boundaries.workflows.workspace import PARAMETERS
 from tests.store_fixture import NOON, entry, fill
+from web.workspace_app import create_workspace_app
 
 PASSWORD = "tiga kata rahasia"
 ADMIN = Doer(Actor("admin", Role.ADMIN), NOON)
@@ -64,6 +66,13 @@ def populate(store: Store) -> None:
         repository.set_setting(PARAMETERS, asdict(Parameters()))
         repository.add(*people())
         repository.record(entry("add-account", subject_kind="account", subject_id="admin"))
+
+
+def pages_of(store: Store) -> Flask:
+    """The pages of a workspace; faults in them are raised."""
+    app = create_workspace_app(store)
+    app.testing = True
+    return app
 
 
 def token(client: FlaskClient, address: str = "/masuk") -> str:

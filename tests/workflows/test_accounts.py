@@ -6,20 +6,19 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from boundaries.domain.roles import Actor, Role
 from boundaries.errors import ParameterError, RefusedError
-from boundaries.store.database import Store, create_store
+from boundaries.store.database import Store
 from boundaries.store.models import Account, Event
 from boundaries.store.repository import Repository
 from boundaries.workflows import accounts
 from boundaries.workflows.accounts import INVITATION_LASTS, Person
 from boundaries.workflows.doer import Doer
 from tests.quick_passwords import quick_passwords
-from tests.store_fixture import UTM
+from tests.store_template import new_store
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 ADMIN = Doer(Actor("admin", Role.ADMIN), NOON)
@@ -35,14 +34,10 @@ def passwords_are_quick() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(params=["geopackage", "postgis"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
     """An empty workspace in either store."""
-    if request.param == "geopackage":
-        address = str(tmp_path / "w.gpkg")
-    else:
-        address = str(request.getfixturevalue("postgis_url"))
-    with create_store(address, crs=UTM) as made:
+    with new_store(address) as made:
         yield made
 
 

@@ -12,11 +12,12 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from boundaries.domain.brief import Brief
+from boundaries.domain.brief import SETTLED_STATES, Brief
 from boundaries.domain.deed import Facts
 from boundaries.domain.roles import Action
 from boundaries.errors import ParameterError
 from boundaries.messages import translator
+from boundaries.reports.brief_tables import brief_tables
 from boundaries.store.database import Store
 from boundaries.workflows.brief import brief_of, month_from, write_brief
 from boundaries.workflows.impacts import ObjectOptions, add_impact
@@ -118,6 +119,16 @@ def test_both_formats_tell_the_same(worked: Store, tmp_path: Path, ending: str) 
         assert part in text
     if ending == "pdf":
         assert text.count("\f") == 2
+
+
+def test_the_kabupaten_counts_a_segment_between_two_kecamatan_once(worked: Store) -> None:
+    brief = brief_of(worked, FEBRUARY, today=LATER)
+    table, *_ = brief_tables(brief, str, "en")
+    assert brief.kecamatan["segments"].tolist() == [4, 2]
+    assert brief.whole["segments"] == 4
+    assert brief.whole["settled"] == brief.segments["state"].isin(SETTLED_STATES).sum()
+    assert table.rows[0][:2] == (brief.name, "4")
+    assert len(table.rows) == 1 + len(brief.kecamatan)
 
 
 def test_many_kecamatan_still_fit_on_two_pages(worked: Store, tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ def test_local_records_outside_the_reference_are_one_notice(tmp_path: Path) -> N
     assert analysis.matches["outside"].tolist() == [False, True, True, False]
     texts = [str(notice.message) for notice in analysis.notices]
     assert "2 records lie outside the reference's area, not compared" in texts
+    assert [n.feature for n in analysis.notices if n.code == "outside-reference"] == ["Dua, Tiga"]
     assert "no village of the reference was found for Empat" in texts
     assert not [text for text in texts if "Dua" in text or "Tiga" in text]
 

@@ -6,19 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shapely import box
 
 from boundaries.domain.case import State
+from boundaries.domain.deed import Facts
+from boundaries.domain.roles import Action
 from boundaries.errors import ConflictError, InputError
 from boundaries.store.database import Store
-from boundaries.store.models import Candidate, Detection, Finding, Segment
+from boundaries.store.models import Candidate, Detection, Event, Finding, Segment
 from boundaries.store.repository import Repository
 from boundaries.workflows import detect_workspace
 from boundaries.workflows.compare_workspace import Comparison, compare_sources
 from boundaries.workflows.detect_workspace import detect
+from boundaries.workflows.settle import act_on
 from boundaries.workflows.sources import retire
 from tests.cli_layers import layer
 from tests.workspace_fixture import (
     BIG,
+    WIDER,
     A,
     B,
     C,
@@ -59,7 +64,7 @@ def test_a_second_detection_changes_nothing(detected: Store) -> None:
     before = versions(detected)
     again = detect(detected, doer())
     assert again.segments.counts() == {
-        "new": 0, "changed": 0, "marked": 0, "gone": 0, "unchanged": 8,
+        "new": 0, "changed": 0, "marked": 0, "cleared": 0, "gone": 0, "unchanged": 8,
     }  # fmt: skip
     assert versions(detected) == before
     with Repository(detected) as repository:
@@ -89,7 +94,7 @@ def test_what_people_began_with_is_marked_and_kept(detected: Store, tmp_path: Pa
     found = detect(detected, doer(day=3))
     assert found.segments.marked == (segment,)
     row = segment_of(detected, A, B)
-    assert "40.00 m" in (row.mark or "")
+    assert "40,00 m" in (row.mark or "")
     assert A in (row.mark or "")
     assert row.state == State.DILACAK.value
     assert row.record["proposal"]["hash"] == proposal.hash
@@ -114,7 +119,7 @@ def test_a_segment_that_is_gone_stays_on_record(detected: Store, tmp_path: Path)
     gone = segment_of(detected, B, C).id
     without = {key: shape for key, shape in BIG.items() if key != C}
     take(detected, layer(tmp_path / "big.gpkg", without), role="big")
-    take(detected, layer(tmp_path / "c.gpkg", {A: BIG[A]}), name="c")
+    take(detected, layer(tmp_path / "c.gpkg", {A: BIG[A]}), name="c", fewer=True)
     found = detect(detected, doer())
     assert gone in found.segments.gone
     assert not segment_of(detected, B, C).current
@@ -125,10 +130,44 @@ def test_documents_and_a_mark_for_a_border_that_is_gone(detected: Store, tmp_pat
     put_on_table(detected, segment, "reference")
     without = {key: shape for key, shape in BIG.items() if key != C}
     take(detected, layer(tmp_path / "big.gpkg", without), role="big")
-    take(detected, layer(tmp_path / "c.gpkg", {A: BIG[A]}), name="c")
+    take(detected, layer(tmp_path / "c.gpkg", {A: BIG[A]}), name="c", fewer=True)
     found = detect(detected, doer())
     assert segment in found.segments.marked
     assert segment_of(detected, B, C).mark
+
+
+def test_a_mark_goes_when_the_border_is_found_again_as_it_was(
+    detected: Store, tmp_path: Path
+) -> None:
+    """A wrong layer of BIG, twice, then the right one again."""
+    segment = segment_of(detected, B, C).id
+    put_on_table(detected, segment, "reference")
+    wrong = {A: BIG[A], B: box(1000, 0, 2000, 900), D: BIG[D]}
+    take(detected, layer(tmp_path / "c.gpkg", {A: BIG[A]}), name="c", fewer=True)
+    take(detected, layer(tmp_path / "wrong.gpkg", wrong), role="big")
+    assert segment in detect(detected, doer()).segments.marked
+    take(detected, layer(tmp_path / "c.gpkg", {C: box(0, 950, 2000, 2000)}), name="c", fewer=True)
+    take(detected, layer(tmp_path / "big.gpkg", BIG), role="big")
+    assert segment in detect(detected, doer()).segments.marked  # C's survey is another one
+    take(detected, layer(tmp_path / "c.gpkg", {C: BIG[C]}), name="c")
+    assert segment in detect(detected, doer()).segments.cleared
+    row = segment_of(detected, B, C)
+    assert (row.current, row.mark, row.record["mark"]) == (True, None, None)
+    with Repository(detected) as repository:
+        last = repository.find(Event, subject_id=segment)[-1]
+        assert not repository.verify()
+    assert (last.action, last.role, last.who) == ("clear-mark", "system", "tapal")
+    assert last.reason
+
+
+def test_a_mark_that_a_person_put_stays(detected: Store, tmp_path: Path) -> None:
+    segment = segment_of(detected, A, B).id
+    put_on_table(detected, segment, "a")
+    act_on(detected, segment, Action.MARK, doer(), Facts(reason="ask the camat"))
+    for wider in (60, WIDER):
+        take(detected, survey_of_a(tmp_path / "a.gpkg", wider=wider))
+        assert detect(detected, doer(day=3)).segments.marked == (segment,)
+    assert segment_of(detected, A, B).mark
 
 
 def test_an_import_during_the_comparison_is_noticed(

@@ -114,10 +114,10 @@ def test_bad_features_do_not_stop_the_good_ones(tmp_path: Path) -> None:
     assert loaded.villages["name"].tolist() == ["Satu"]
     assert loaded.inputs[0].skipped == 4
     assert [(str(notice.message), str(notice.feature)) for notice in loaded.notices] == [
-        ("no outline that can be read", "desa row 1, Dua"),
-        ("POINT is no polygon", "desa row 2, Tiga"),
-        ("LINESTRING is no polygon", "desa row 3, Empat"),
-        ("the outline is empty", "desa row 4, Lima"),
+        ("no outline that can be read", "desa row 2, Dua"),
+        ("POINT is no polygon", "desa row 3, Tiga"),
+        ("LINESTRING is no polygon", "desa row 4, Empat"),
+        ("the outline is empty", "desa row 5, Lima"),
     ]
     assert all(str(notice.hint) for notice in loaded.notices)
 
@@ -182,8 +182,8 @@ def test_single_outlines_that_lie_elsewhere(tmp_path: Path) -> None:
     loaded = one(path)
     assert loaded.working == UTM_47N
     found = [(str(notice.message), str(notice.feature)) for notice in loaded.notices]
-    assert ("the outline lies outside Indonesia", "desa row 3, D") in found
-    assert ("the coordinates are no degrees", "desa row 4, E") in found
+    assert ("the outline lies outside Indonesia", "desa row 4, D") in found
+    assert ("the coordinates are no degrees", "desa row 5, E") in found
     assert loaded.villages["name"].tolist() == ["A", "B", "C", "D"]
 
 

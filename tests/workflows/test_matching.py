@@ -90,8 +90,8 @@ def test_codes_are_compared_with_table_and_history(tmp_path: Path) -> None:
     )
     analysis = run(tmp_path, local, options)
     texts = [f"{notice.feature}: {notice.message}" for notice in analysis.notices]
-    assert f"lokal row 0, Baru: {old} became {DUA} (Perda 3, 2012)" in texts
-    assert f"lokal row 0, Baru: code {old} is not in table.csv" in texts
+    assert f"lokal row 1, Baru: {old} became {DUA} (Perda 3, 2012)" in texts
+    assert f"lokal row 1, Baru: code {old} is not in table.csv" in texts
     assert list(analysis.matches["code"]) == [DUA]
     assert list(analysis.matches["method"]) == ["history+kecamatan+overlap"]
 

@@ -31,9 +31,9 @@ from boundaries.workflows.notices import (
 )
 from boundaries.workflows.settle import act_on
 from boundaries.workflows.talk import Words, answer, comment
-from boundaries.workflows.workspace import create_workspace
 from tests.mail_server import KeepingServer, mail_server
-from tests.workspace_fixture import A, B, D, doer, fill, head_of, put_on_table, segment_of
+from tests.workspace_fixture import A, B, D, doer, head_of, put_on_table, segment_of
+from tests.workspace_template import copied_workspace
 
 MORNING = doer().at
 LATER = MORNING + datetime.timedelta(days=2)
@@ -54,9 +54,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
     The tests look at different accounts, so that they do not disturb one another.
     """
-    folder = tmp_path_factory.mktemp("notices")
-    with create_workspace(str(folder / "w.gpkg"), doer(), kabupaten="12.09") as made:
-        fill(made, folder)
+    with copied_workspace(tmp_path_factory.mktemp("notices")) as made:
         segment = segment_of(made, A, B).id
         proposal = put_on_table(made, segment, "a")
         facts = Facts(number=proposal.number, hash=proposal.hash, reason="bukan sungai lama")

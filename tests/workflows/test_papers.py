@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -15,16 +17,18 @@ from boundaries.domain.paper import PaperKind
 from boundaries.domain.roles import Action, Actor, Role
 from boundaries.domain.team import Capacity, Member
 from boundaries.errors import InputError, ParameterError, StoreError
-from boundaries.reports.berita_acara import FILES, TEMPLATES
+from boundaries.reports.berita_acara import FILES, TEMPLATES, qr_text
 from boundaries.store.database import Store
 from boundaries.store.models import Decision, Village
 from boundaries.store.repository import Repository
 from boundaries.workflows.accounts import Person, add_account
 from boundaries.workflows.doer import Doer
-from boundaries.workflows.papers import PaperRequest, write_paper
+from boundaries.workflows.papers import PaperRequest, paper_facts, write_paper
 from boundaries.workflows.settle import act_on
 from boundaries.workflows.team import add_member
-from tests.workspace_fixture import A, B, C, D, agree, doer, put_on_table, segment_of
+from boundaries.workflows.wording import set_wording
+from tests.workspace_fixture import A, B, C, D, doer, fill_midway, put_on_table, segment_of
+from tests.workspace_template import copied_workspace
 
 TODAY = datetime.date(2026, 11, 22)
 LONG = "Sei Ular {{ nomor }} {% if %} <b> & ꦗꦮ 村 " + "x" * 39
@@ -44,10 +48,10 @@ def written(store: Store, path: Path, **wanted: object) -> tuple[str, list[str]]
 
 
 @pytest.fixture
-def agreed(file_workspace: Store) -> Store:
+def agreed(tmp_path: Path) -> Iterator[Store]:
     """A and B have agreed on the midline."""
-    agree(file_workspace, A, B, "midline")
-    return file_workspace
+    with copied_workspace(tmp_path, filled=fill_midway) as store:
+        yield store
 
 
 def people(store: Store) -> None:
@@ -82,7 +86,10 @@ def test_an_agreement_tells_who_when_and_where(agreed: Store, tmp_path: Path) ->
         [decision] = repository.find(Decision)
     assert decision.hash in text
     assert "belum disepakati" not in text
-    assert notices == ["the place where papers are signed is not set", "the base map is not set"]
+    assert notices == [
+        "the place where papers are signed is not set", "the base map is not set",
+        "the name of kecamatan 12.09.20 is not known",
+    ]  # fmt: skip
 
 
 def test_the_code_is_a_picture(agreed: Store, tmp_path: Path) -> None:
@@ -161,6 +168,38 @@ def test_a_regulation_of_a_village_lists_its_closed_border(agreed: Store, tmp_pa
     assert "TK 12.09.20.2001-20.2002-001" in points
     unsettled = segment_of(agreed, A, C).id
     assert f"{unsettled} this line is neither agreed nor decided" in notices
+
+
+def test_a_regulation_sets_no_point_of_the_outer_border(agreed: Store, tmp_path: Path) -> None:
+    """A's outer border runs over two corners, at (0, 0) and (0, 1000)."""
+    text, _ = written(agreed, tmp_path / "r.docx", kind=PaperKind.REGULATION, village=A)
+    outer = text[text.index("dengan wilayah di luar Desa Desa 1") :].splitlines()[1]
+    assert outer.count("pada koordinat") == 2
+    assert outer.endswith("Titik di antaranya tidak ditetapkan dengan Peraturan ini.")
+    assert "TK 12.09.20.2001-001" not in text
+    assert "TK 12.09.20.2001-20.2002-000" in outer
+
+
+def test_a_regulation_reads_as_the_law_does(agreed: Store, tmp_path: Path) -> None:
+    path = tmp_path / "wording.json"
+    path.write_text('{"province": "Provinsi Sumatera Utara"}', encoding="utf-8")
+    set_wording(agreed, path, doer())
+    text, _ = written(agreed, tmp_path / "r.docx", kind=PaperKind.REGULATION, kecamatan="12.09.20")
+    assert "PROVINSI SUMATERA UTARA" in text
+    assert "PROVINSI PROVINSI" not in text
+    assert "tentang Penetapan dan Penegasan Batas Desa di Kecamatan" in text
+    assert "adalah bagian wilayah dari Kecamatan sebagai perangkat" not in text
+
+
+def test_the_code_of_many_lines_holds_their_sum(agreed: Store, tmp_path: Path) -> None:
+    """A code with every hash would be too fine to be read from paper."""
+    request = PaperRequest(kind=PaperKind.REGULATION, village=A)
+    facts = paper_facts(agreed, request, today=TODAY)
+    rows = sorted(f"{border.segment} {border.hash}" for border in facts.borders)
+    total = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    assert qr_text(facts).splitlines()[-1] == f"{len(rows)} sha256:{total}"
+    text, _ = written(agreed, tmp_path / "r.docx", kind=PaperKind.REGULATION, village=A)
+    assert f"gabungan {total}; " in text
 
 
 def test_a_regulation_of_a_pair_and_of_a_kecamatan(agreed: Store, tmp_path: Path) -> None:

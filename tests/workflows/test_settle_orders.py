@@ -23,8 +23,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from boundaries.domain.agreed import in_force
 from boundaries.domain.case import Case, State
 from boundaries.domain.deed import Facts
+from boundaries.domain.foreseen import foreseen_faults
 from boundaries.domain.lifecycle import Event, replay
 from boundaries.domain.roles import Action, Actor, Role
 from boundaries.errors import ConflictError, ParameterError, RefusedError
@@ -32,9 +34,10 @@ from boundaries.store import models
 from boundaries.store.database import Store, open_store
 from boundaries.store.models import Segment
 from boundaries.store.repository import Repository
+from boundaries.workflows.agreed_ground import ground_of
 from boundaries.workflows.cases import case_of
 from boundaries.workflows.doer import Doer
-from boundaries.workflows.grounds import agreed_of
+from boundaries.workflows.grounds import agreed_of, decisions_of
 from boundaries.workflows.settle import act_on, propose_line
 from tests.agreed_workspace import A, B, C, agreed_workspace
 from tests.store_fixture import copied_to
@@ -215,12 +218,18 @@ class Settling(RuleBasedStateMachine):
 
     @invariant()
     def the_land_follows_from_what_is_settled(self) -> None:
-        """It is one coverage, and exactly that of before when an agreement is taken back."""
+        """It is one coverage, a package of which proves itself.
+
+        And exactly that of before when an agreement is taken back.
+        """
         seen = tuple(self.settled.items())
         if seen == self.seen:
             return
         with Repository(self.store) as repository:
             table = agreed_of(repository)
+            decisions = in_force(decisions_of(repository))
+            faults = foreseen_faults(ground_of(repository), decisions, decimals=7)
+        assert [str(fault.message) for fault in faults] == []
         assert shapely.coverage_is_valid(table.geometry.to_numpy())
         land = dict(zip(table["key"], shapely.normalize(table.geometry.to_numpy()), strict=True))
         before = self.lands.setdefault(frozenset(seen), land)

@@ -90,7 +90,7 @@ def test_marks(detected: Store, tmp_path: Path) -> None:
     detect(detected, doer(day=3))
     [mark] = status_of_workspace(detected, DAY).marked.to_dict("records")
     assert (mark["segment"], mark["villages"]) == (segment, (A, B))
-    assert "40.00 m" in mark["reason"]
+    assert "40,00 m" in mark["reason"]
     assert mark["at"] == doer(day=3).at
 
 

@@ -16,20 +16,19 @@ from boundaries.store.repository import Repository
 from boundaries.workflows.cases import case_of
 from boundaries.workflows.detect_workspace import detect
 from boundaries.workflows.snapshot import snapshot
-from boundaries.workflows.workspace import create_workspace
 from tests.dying import KILLED, Ask, program, sign_for_b
 from tests.store_fixture import copied_to
 from tests.workspace_fixture import (
     A,
     B,
     doer,
-    fill,
     put_on_table,
     segment_of,
     sign,
     survey_of_a,
     take,
 )
+from tests.workspace_template import NAME, copied_workspace
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +48,10 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed workspace in which the head of A has signed a line with B."""
     folder = tmp_path_factory.mktemp("half-signed")
-    address = str(folder / "w.gpkg")
-    with create_workspace(address, doer(), kabupaten="12.09", name="Asahan") as store:
-        fill(store, folder)
+    with copied_workspace(folder) as store:
         segment = segment_of(store, A, B).id
         sign(store, segment, put_on_table(store, segment, "equal-area"), A)
-    return folder / "w.gpkg"
+    return folder / NAME
 
 
 def copied(template: Path, folder: Path, postgis_url: str = "") -> str:

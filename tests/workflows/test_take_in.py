@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+from shapely import box
 
-from boundaries.errors import ParameterError
+from boundaries.errors import InputError, ParameterError
 from boundaries.store.database import Store
 from boundaries.store.models import Event, Source
 from boundaries.store.repository import Repository
@@ -82,3 +84,73 @@ def test_one_file_at_a_time(tmp_path: Path, file_workspace: Store, role: str, na
     paths = [layer(tmp_path / f"{key}.gpkg", {key: BIG[key]}) for key in (A, B)]
     with pytest.raises(ParameterError, match="one file at a time"):
         take(file_workspace, *paths, role=role, name=name)
+
+
+def test_a_file_that_stands_as_a_survey_is_not_bigs_layer(empty: Store, tmp_path: Path) -> None:
+    big = layer(tmp_path / "big.gpkg", BIG)
+    survey = survey_of_a(tmp_path / "survei a.geojson")
+    take(empty, big, role="big")
+    take(empty, survey)
+    with pytest.raises(ParameterError, match="stands as the survey survei a") as caught:
+        take(empty, survey, role="big")
+    assert "--retire 'survei a'" in str(caught.value.hint)
+    saved_again = survey_of_a(tmp_path / "other.gpkg")
+    with pytest.raises(ParameterError, match="stands as the survey"):
+        take(empty, saved_again, role="big")
+    with pytest.raises(ParameterError, match="stands as BIG's layer already"):
+        take(empty, big)
+    with Repository(empty) as repository:
+        assert len(repository.find(Source)) == 2
+
+
+def test_a_version_that_lacks_most_villages_needs_consent(empty: Store, tmp_path: Path) -> None:
+    """Two of four may go, the third not."""
+    path = tmp_path / "big.gpkg"
+    take(empty, layer(path, BIG), role="big")
+    take(empty, layer(path, {A: BIG[A], B: BIG[B]}), role="big")
+    three = layer(tmp_path / "three.gpkg", {**BIG, A: box(0, 0, 990, 1000)})
+    take(empty, three, role="big")
+    least = layer(tmp_path / "least.gpkg", {A: BIG[A]})
+    with pytest.raises(ParameterError, match="lacks 3 of the 4 villages of BIG, version 3"):
+        take(empty, least, role="big")
+    [taken] = take(empty, least, role="big", fewer=True).taken
+    assert (taken.number, taken.features) == (4, 1)
+
+
+def test_a_survey_of_another_zone_is_refused_with_the_remedy(empty: Store, tmp_path: Path) -> None:
+    """Kisaran in zone 48, declared as zone 47, lies hundreds of kilometres away."""
+    wrong = tmp_path / "a.gpkg"
+    frame = gpd.read_file(survey_of_a(tmp_path / "right.gpkg")).to_crs(32648)
+    frame.set_crs(32647, allow_override=True).to_file(wrong)
+    with pytest.raises(InputError, match="seems to be of another zone") as before:
+        take(empty, wrong)
+    assert "--crs EPSG:32648" in str(before.value.hint)
+    with pytest.raises(InputError, match="seems to be of another zone") as as_big:
+        take(empty, wrong, role="big")
+    assert "with --crs EPSG:32648" in str(as_big.value.hint)
+    take(empty, layer(tmp_path / "big.gpkg", BIG), role="big")
+    with pytest.raises(InputError, match=r"a\.gpkg does not meet BIG: .* \d+\.\d km") as after:
+        take(empty, wrong)
+    assert "--crs EPSG:32648" in str(after.value.hint)
+    with Repository(empty) as repository:
+        assert [row.name for row in repository.find(Source)] == ["BIG"]
+
+
+@pytest.mark.parametrize(
+    ("part", "match"),
+    [
+        ("shp", r"a\.shp is damaged, \d of 2 villages could be read: .*a\.shp is cut short"),
+        ("dbf", r"a\.shp is damaged: .*a\.dbf is cut short: 1 of 2 rows"),
+    ],
+)
+def test_a_damaged_file_is_refused(
+    empty: Store, tmp_path: Path, capfd: pytest.CaptureFixture[str], part: str, match: str
+) -> None:
+    path = layer(tmp_path / "a.shp", {A: BIG[A], B: BIG[B]})
+    cut = path.with_suffix(f".{part}")
+    cut.write_bytes(cut.read_bytes()[:-40])
+    with pytest.raises(InputError, match=match):
+        take(empty, path)
+    assert "ERROR" not in capfd.readouterr().err
+    with Repository(empty) as repository:
+        assert not repository.find(Source)

@@ -24,8 +24,8 @@ from boundaries.store.repository import Repository
 from boundaries.workflows.talk import Words, answer, comment, correct, edit, resolve, withdraw
 from boundaries.workflows.talk_places import Anchor
 from boundaries.workflows.talk_read import Thread, threads_of
-from boundaries.workflows.workspace import create_workspace
-from tests.workspace_fixture import A, B, D, doer, fill, head_of, put_on_table, segment_of
+from tests.workspace_fixture import A, B, D, doer, head_of, put_on_table, segment_of
+from tests.workspace_template import copied_workspace
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 KEYS = iter(f"kunci-{number:04d}" for number in range(10_000))
@@ -34,9 +34,7 @@ KEYS = iter(f"kunci-{number:04d}" for number in range(10_000))
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Four villages with the line of A on the table between A and B; the tests only add to it."""
-    folder = tmp_path_factory.mktemp("talk")
-    with create_workspace(str(folder / "w.gpkg"), doer(), kabupaten="12.09") as made:
-        fill(made, folder)
+    with copied_workspace(tmp_path_factory.mktemp("talk")) as made:
         put_on_table(made, segment_of(made, A, B).id, "a")
         yield made
 

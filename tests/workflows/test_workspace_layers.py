@@ -24,10 +24,10 @@ from boundaries.workflows.detect_workspace import detect
 from boundaries.workflows.paper_lines import paper_line, points_along
 from boundaries.workflows.settle import act_on
 from boundaries.workflows.snapshot import restore, snapshot
-from boundaries.workflows.workspace import create_workspace
 from boundaries.workflows.workspace_layers import keep_agreed
 from tests.cli_layers import layer
-from tests.workspace_fixture import BIG, A, B, C, D, agree, doer, fill, segment_of, take
+from tests.workspace_fixture import BIG, A, B, C, D, agree, doer, segment_of, take
+from tests.workspace_template import copied_workspace
 
 STYLED = {
     "village", "segment", "finding", "agreed_village", "tk", "junction", "candidate", "proposal",
@@ -83,11 +83,10 @@ def agreed(
 ) -> Iterator[Store]:
     """The workspace of `tests.workspace_fixture`, a line of A agreed on; only to be read."""
     folder = tmp_path_factory.mktemp("layers")
-    address = str(folder / "w.gpkg")
+    address = ""
     if request.param == "postgis":
         address = f"{request.getfixturevalue('postgis_server')}&schema=layers"
-    with create_workspace(address, doer(), kabupaten="12.09", name="Asahan") as store:
-        fill(store, folder)
+    with copied_workspace(folder, address=address) as store:
         survey_with_bends(store, folder)
         agree(store, A, B, "a")
         yield store

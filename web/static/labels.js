@@ -31,23 +31,80 @@ Tapal.Labels = L.Layer.extend({
     return [];
   },
 
+  // On a map of many villages a name matters more than a line below it.
+  crowded: false,
+
   _place: function () {
     const map = this._map, taken = this._covered(), view = map.getSize();
-    const crossed = this._crossed(view);
+    const crossed = this._crossed(view), left = [];
     this._box.replaceChildren();
     for (const group of view.x < 500 ? ["pihak", "garis", "desa"] : ["garis", "pihak", "desa"]) {
       for (const item of this._groups[group] || []) {
-        const found = this._best(item, group, taken, crossed, view);
-        if (!found) {
-          continue;
+        if (!this._put(this._best(item, group, taken, crossed, view), taken) && this.crowded) {
+          left.push(item);
         }
-        const {spot, node} = found;
-        taken.push(...spot.parts);
-        const origin = map.containerPointToLayerPoint([spot.x, spot.y]);
-        node.style.transform =
-          `translate(${origin.x}px, ${origin.y}px) translate(-50%, -50%) rotate(${spot.angle}rad)`;
       }
     }
+    left.sort((one, other) => other.places[0].half - one.places[0].half);
+    for (const item of left) {
+      this._put(this._squeezed(item, taken, crossed, view), taken);
+    }
+  },
+
+  // Shows a label where it was found to fit; false where it was not.
+  _put: function (found, taken) {
+    if (!found) {
+      return false;
+    }
+    const {spot, node} = found;
+    taken.push(...spot.parts);
+    const origin = this._map.containerPointToLayerPoint([spot.x, spot.y]);
+    node.style.transform =
+      `translate(${origin.x}px, ${origin.y}px) translate(-50%, -50%) rotate(${spot.angle}rad)`;
+    return true;
+  },
+
+  // Shares of its width and height by which a name may be moved from its place, and still covers it.
+  SHIFTS: [0, -0.2, 0.2, -0.4, 0.4],
+  // Land narrower than this share of its name is not named on a map of many villages.
+  LEAST_ROOM: 0.35,
+
+  // A name for which no place is free of lines, in one line or two and moved a little: where the
+  // fewest lines run below it, and never over another name. Land that is too narrow has none.
+  _squeezed: function (item, taken, crossed, view) {
+    const place = item.places[0], map = this._map;
+    const at = map.latLngToContainerPoint(place.at);
+    const room = map.latLngToContainerPoint([place.at.lat, place.at.lng + place.half]).x - at.x;
+    const made = [];
+    let best = null;
+    for (const text of new Set([item.text, this._folded(item.text)])) {
+      const node = this._node(item, text);
+      made.push(node);
+      const size = [node.offsetWidth, node.offsetHeight];
+      if (room < this.LEAST_ROOM * size[0] / 2) {
+        continue;
+      }
+      for (const down of this.SHIFTS) {
+        for (const right of this.SHIFTS) {
+          const spot = this._laid(at.x + right * size[0], at.y + down * size[1], 0, size);
+          const away = Math.abs(right) * size[0] + Math.abs(down) * size[1];
+          const cost = this._hits(spot, crossed) + away + size[0] / 2;
+          if (this._free(spot, taken, view) && (!best || cost < best.cost)) {
+            best = {spot: spot, node: node, cost: cost};
+          }
+        }
+      }
+    }
+    made.filter((node) => !best || node !== best.node).forEach((node) => node.remove());
+    return best;
+  },
+
+  // A text in two lines, broken at the space nearest to its middle.
+  _folded: function (text) {
+    const spaces = Array.from(text.matchAll(/ /g), (found) => found.index);
+    const middle = text.length / 2;
+    spaces.sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle));
+    return spaces.length ? text.slice(0, spaces[0]) + "\n" + text.slice(spaces[0] + 1) : text;
   },
 
   // The text or its short form at the first place that is free of lines; a party keeps its name

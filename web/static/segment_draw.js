@@ -14,9 +14,10 @@
   const follow = document.getElementById("ikuti");
   const notYet = document.getElementById("belum-garis");
   const fault = document.getElementById("salah-gambar"), warning = document.getElementById("peringatan-gambar");
-  let points = [], undone = [], past = [], line, hint, active = false, timer, leaseTimer, kind = "drawn";
+  let points = [], undone = [], past = [], line, hint, active = false, complete = false, timer, leaseTimer, kind = "drawn";
 
   Tapal.drawing = () => active;
+  Tapal.unfinished = () => points.length > 0 && !complete;
 
   // --- points ---
   const clone = () => points.map((point) => point.slice());
@@ -70,6 +71,8 @@
     document.getElementById("ulang").disabled = !undone.length;
     field.value = points.length > 1 ? JSON.stringify(points) : "";
     Tapal.draft.keep(points, kind);
+    complete = false;
+    Tapal.drawn();
     clearTimeout(timer);
     timer = setTimeout(preview, WAIT_MS);
   }
@@ -87,7 +90,7 @@
       radio.disabled = true;
       output.hidden = true;
       notYet.textContent = "";
-      row.querySelectorAll("[data-kolom]").forEach((cell) => { cell.textContent = "–"; });
+      blank();
       return;
     }
     try {
@@ -117,10 +120,16 @@
     output.hidden = !active;
     notYet.textContent = text;
     radio.disabled = true;
+    blank();
     complain("");
     if (radio.checked) {
       Tapal.chooseLine("reference");
     }
+  }
+
+  function blank() {
+    row.classList.add("tak-ada");
+    row.querySelectorAll("[data-kolom]").forEach((cell) => { cell.textContent = "–"; });
   }
 
   function explain(found) {
@@ -139,6 +148,7 @@
     radio.value = kind;
     Tapal.data.lines[kind] = found;
     Tapal.draft.complete(found.hash);
+    complete = true;
     radio.checked = true;
     Tapal.refreshLine();
   }

@@ -6,6 +6,7 @@
   const form = document.getElementById("usulkan"), main = document.querySelector("main");
   const kept = new URL(location.href).searchParams;
   const POLL_MS = 5000;
+  let picked = false, used = false;
   const number = (value, digits) => value.toLocaleString(config.bahasa, {
     minimumFractionDigits: digits, maximumFractionDigits: digits,
   });
@@ -47,8 +48,11 @@
     const line = Tapal.data && Tapal.data.lines[name];
     const radio = form.querySelector(`[value="${CSS.escape(name)}"]`);
     const again = name === "usulan" || (line && config.hash === line.hash);
-    button.disabled = !line || again;
-    if (!line) {
+    const unfinished = !picked && Tapal.unfinished && Tapal.unfinished();
+    button.disabled = !line || again || unfinished;
+    if (unfinished) {
+      box.textContent = words.belumLengkap;
+    } else if (!line) {
       box.textContent = words.pilih;
     } else if (again) {
       box.textContent = words.sudah;
@@ -56,12 +60,17 @@
       const title = radio ? radio.dataset.judul : name;
       box.textContent = words.akan.replace("{0}", title).replace("{1}", config.a)
         .replace("{2}", signed(line.change_m2.a)).replace("{3}", config.b).replace("{4}", signed(line.change_m2.b)) +
-        (config.tertanda ? " " + words.gugur : "");
+        (config.diganti ? " " + config.diganti : "") + (config.tertanda ? " " + words.gugur : "");
     }
   }
 
   Tapal.refreshLine = function () {
     show(chosen());
+  };
+  // The line is being drawn: another one counts as chosen only when the reader picks it after that.
+  Tapal.drawn = function () {
+    picked = false;
+    sentence(chosen());
   };
   Tapal.chooseLine = function (name) {
     const radio = radios().find((one) => one.value === name);
@@ -73,6 +82,7 @@
 
   form.addEventListener("change", function (event) {
     if (event.target.name === "garis-jenis") {
+      picked = true;
       show(event.target.value);
     }
   });
@@ -86,6 +96,7 @@
   form.querySelector("tbody").addEventListener("click", function (event) {
     const row = event.target.closest("[data-garis]");
     if (row && !event.target.closest("label, input")) {
+      picked = true;
       Tapal.chooseLine(row.dataset.garis);
     }
   });
@@ -149,15 +160,16 @@
     }
   }
 
-  // Nothing typed is thrown away: with a form in use the reader decides when to load again.
+  // A page that somebody works in stays as it is: the reader decides when to load again.
   function changed() {
-    const busy = Array.from(main.querySelectorAll("textarea, input[type=text], input[type=password], input[type=file], input[type=date]"))
-      .some((field) => field.value && field.value !== field.defaultValue);
-    if (!busy && !(Tapal.drawing && Tapal.drawing())) {
+    if (!used) {
       location.reload();
       return;
     }
     document.getElementById("berubah").hidden = false;
+  }
+  for (const kind of ["pointerdown", "keydown", "input"]) {
+    main.addEventListener(kind, () => { used = true; }, {passive: true});
   }
   Tapal.poll(config.alamat.keadaan, POLL_MS, heard)();
 

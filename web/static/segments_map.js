@@ -30,6 +30,7 @@
     // A stipulated line is double: a white one inside the green one.
     inner = Tapal.layer("lines", {style: {color: "#fff", weight: 2}, filter: (item) => item.properties.group === "tetap"});
     touch = Tapal.layer("touch", {interactive: true, style: {weight: 16, opacity: 0}, onEachFeature: choosable});
+    Tapal.labels.crowded = true;
     Tapal.labels.lines = function () {
       const found = [];
       const gather = (item) => Array.isArray(item[0]) ? item.forEach(gather) : found.push(item);

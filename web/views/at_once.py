@@ -45,7 +45,7 @@ def page() -> Response:
 @limits.from_here
 def do() -> Response:
     """Sign the chosen lines with the password once, or propose them; what came of each."""
-    chosen = _chosen()
+    chosen = chosen_lines()
     word = request.form.get(FIELD) or secrets.token_urlsafe(12)
     try:
         if not chosen:
@@ -65,26 +65,28 @@ def do() -> Response:
 
 def _signed(chosen: Sequence[Chosen]) -> dict[str, Any]:
     confirm_password(request.form.get("password", ""))
-    return {"results": [_told(one) for one in sign_many(unit.store(), chosen, unit.doer())]}
+    return {"results": [told_result(one) for one in sign_many(unit.store(), chosen, unit.doer())]}
 
 
 def _proposed(chosen: Sequence[Chosen]) -> dict[str, Any]:
-    return {"results": [_told(one) for one in propose_many(unit.store(), chosen, unit.doer())]}
+    done = propose_many(unit.store(), chosen, unit.doer())
+    return {"results": [told_result(one) for one in done]}
 
 
 def _proposes() -> bool:
     return actor().role in OFFICERS
 
 
-def _told(one: Signed) -> dict[str, str]:
+def told_result(one: Signed) -> dict[str, str]:
+    """What came of a segment, in words."""
     fault = f"{told(one.fault)}. {told(one.hint)}." if one.fault and one.hint else ""
     return {"segment": one.segment, "fault": fault}
 
 
-def _chosen() -> list[Chosen]:
+def chosen_lines(most: int = MOST) -> list[Chosen]:
     """The lines that were ticked, as they were shown: segment, version and hash."""
     found = []
-    for text in request.form.getlist("pilih")[:MOST]:
+    for text in request.form.getlist("pilih")[:most]:
         segment, _, rest = text.partition(" ")
         version, _, line = rest.partition(" ")
         if version.isascii() and version.isdigit():

@@ -30,6 +30,7 @@ from web.access import (
     public,
     start_session,
 )
+from web.places import places
 from web.problems import told
 
 entrance = Blueprint("entrance", __name__)
@@ -119,4 +120,5 @@ def _sign_in_page(fault: str | None) -> str:
         login=request.form.get("login", ""),
         following=inside(request.values.get("next")),
         demo=unit.reading().find(Account) if unit.workspace().demo else [],
+        places=places() if unit.workspace().demo else None,
     )

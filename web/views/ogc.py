@@ -38,7 +38,7 @@ from web.openapi import (
     with_words,
     workspace_state,
 )
-from web.problems import wants_json
+from web.wanted import wants_json
 
 PREFIX = "/ogc"
 CONFORMANCE = (

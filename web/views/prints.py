@@ -12,6 +12,7 @@ from boundaries.store.models import Document
 from boundaries.workflows.evidence import folder_of
 from web import unit
 from web.access import everyone
+from web.positions import system_title
 from web.segment_actions import concerns
 from web.segment_page import segment_page
 from web.segment_points import points_of
@@ -47,6 +48,7 @@ def segment(identifier: str) -> str:
         papers=tuple(PAPERS),
         scales=SCALES,
         points=points_of(it.ground, line),
+        system=system_title(it.ground.crs),
         now=unit.now(),
     )
 

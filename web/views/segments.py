@@ -15,7 +15,9 @@ from boundaries.reports.segments_labels import VERDICT_LABELS
 from boundaries.store.models import Finding, Segment
 from boundaries.workflows.evidence import KINDS
 from boundaries.workflows.presence import visit
-from boundaries.workflows.sign_many import SAME
+from boundaries.workflows.propose_many import undisputed
+from boundaries.workflows.record_many import RECORDED
+from boundaries.workflows.sign_many import SAME, offers
 from web import unit
 from web.access import everyone, may_open
 from web.etags import conditional
@@ -72,6 +74,7 @@ def page() -> str:
         counts=counts(found, mine),
         waiting=mine,
         same=_same(found, mine),
+        recorded=_recorded(chosen),
         places=land,
         villages=_villages(found, land, filters),
         groups=tuple(GROUPS),
@@ -128,15 +131,15 @@ def state(identifier: str) -> Response:
     row = row_of(identifier)
     reading, doer = unit.reading(), unit.doer()
     visit(unit.store(), identifier, doer)
-    names, day = people(reading), doer.at.date()
+    names, land, day = people(reading), places(), doer.at.date()
     here = presence(reading, identifier, doer, names)
     body = render_template(
         "workspace/_segment_state.html",
         row=row,
         case=row.case,
-        signs=signs(row.case, places(), names),
+        signs=signs(reading, row.case, land, names),
         present=here,
-        next=next_words(row.case, doer),
+        next=next_words(row.case, doer, land),
         days=(row.due - day).days if row.due else None,
     )
     return conditional(make_response(body), row.version, vars(here), day, doer.actor.person)
@@ -164,14 +167,25 @@ def bounds_of(found: list[Row], land: Places) -> list[float]:
 
 
 def _same(found: list[Row], waiting: frozenset[str]) -> dict[Action, int]:
-    """How many segments with the same line everywhere wait for this person, by the action."""
+    """How many lines this person may sign or propose in one go, by the action."""
     if not may_open("at_once.page"):
         return {}
+    same = [row.id for row in found if row.id in waiting and row.verdict == SAME]
+    reading, doer = unit.reading(), unit.doer()
+    counts = {
+        Action.SIGN: len(offers(reading, doer, same)),
+        Action.PROPOSE: len(undisputed(reading, doer, same)),
+    }
+    return {action: count for action, count in counts.items() if count}
+
+
+def _recorded(chosen: list[Row]) -> dict[Action, int]:
+    """How many of the chosen segments wait for a paper that may speak of many, by the action."""
+    if not may_open("recording.page"):
+        return {}
     today = unit.now().date()
-    steps = Counter(
-        next_step(row.case, today) for row in found if row.id in waiting and row.verdict == SAME
-    )
-    return {action: steps[action] for action in (Action.SIGN, Action.PROPOSE) if steps[action]}
+    counts = Counter(next_step(row.case, today) for row in chosen)
+    return {action: counts[action] for action in RECORDED if counts[action]}
 
 
 def _villages(found: list[Row], land: Places, filters: Filters) -> list[tuple[str, str, str]]:
