@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 
 from flask_babel import gettext
 
 from boundaries.domain.case import Case
 from boundaries.domain.deadline import days_left
-from boundaries.domain.next_step import next_step
-from boundaries.domain.roles import ACTION_NAMES, Action, who_may
+from boundaries.domain.roles import Action
 from boundaries.geometry.metrics import ellipsoidal_areas
-from boundaries.messages import Message
 from boundaries.store import models
 from boundaries.store.models import Account, Document, Event, Finding, Segment
 from boundaries.store.repository import Repository
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.evidence import documents_of
-from boundaries.workflows.presence import Present, present
+from boundaries.workflows.presence import Present
 from web import unit
 from web.places import Place, Places, places
 from web.problems import told
@@ -26,6 +23,7 @@ from web.segment_actions import Step, Waiting, concerns, may_do, steps
 from web.segment_grounds import TABLE, Ground, Line, ground_of, on_table
 from web.segment_map import Reference
 from web.segment_rows import Row
+from web.segment_state import Sign, next_words, presence, signs
 
 
 @dataclass(frozen=True)
@@ -48,23 +46,6 @@ class Table:
     by: str
     line: Line | None
     title: str
-
-
-@dataclass(frozen=True)
-class Sign:
-    """A village's word on the line on the table; no time where it has not signed.
-
-    `asked` marks a village of no side, whose simpul the line moves, `declined` one that does not
-    want the line, for the `reason`.
-    """
-
-    place: Place
-    letter: str
-    asked: bool
-    person: str
-    at: datetime.datetime | None
-    declined: bool
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -186,64 +167,6 @@ def reference_of(reading: Repository) -> Reference:
     return Reference(found[0].name, found[0].edition or "") if found else Reference("BIG", "")
 
 
-def presence(reading: Repository, segment: str, doer: Doer, names: dict[str, str]) -> Present:
-    """Who else is at the segment now, by name."""
-    here = present(reading, segment, doer)
-    drawing = names.get(here.drawing, here.drawing) if here.drawing else None
-    return Present(drawing, [names.get(login, login) for login in here.looking])
-
-
-def signs(reading: Repository, case: Case, land: Places, names: dict[str, str]) -> list[Sign]:
-    """Both sides, and the villages that are asked, with what they said of the line on the table."""
-    standing = {signature.village: signature for signature in case.standing}
-    refusals = _refusals(reading, case) if case.declined else {}
-    found = []
-    for place, side in enumerate(case.parties):
-        asked = side not in case.sides
-        signature = standing.get(side.village)
-        sign = Sign(
-            place=land.place(side.village),
-            letter="c" if asked else "ab"[place],
-            asked=asked,
-            person=names.get(signature.person, signature.person) if signature else "",
-            at=signature.at if signature else None,
-            declined=side.village in case.declined,
-            reason=refusals.get(side.village, ""),
-        )
-        found.append(sign)
-    return found
-
-
-def _refusals(reading: Repository, case: Case) -> dict[str, str]:
-    """By village the reason that its head gave last for declining a line."""
-    declined = reading.find(
-        Event, subject_kind="segment", subject_id=case.segment, action=Action.DECLINE.value
-    )
-    heads = {account.login: account.villages for account in reading.find(Account)}
-    return {
-        village: event.reason or "" for event in declined for village in heads.get(event.who, ())
-    }
-
-
-def next_words(case: Case, doer: Doer, land: Places) -> str:
-    """What the segment waits for, and who may do it."""
-    step = next_step(case, doer.at.date())
-    if step is None:
-        return str(gettext("Nothing is left to do here."))
-    if step is Action.SIGN:
-        signed = {signature.village for signature in case.standing}
-        missing = [land.title(side.village) for side in case.parties if side.village not in signed]
-        return str(
-            gettext("Next: sign the proposal. Missing: %(villages)s.", villages=", ".join(missing))
-        )
-    action = told(ACTION_NAMES[step])
-    roles = who_may(step)
-    who = told(roles) if isinstance(roles, Message) else roles
-    return str(
-        gettext("Next: %(action)s. Who may: %(roles)s.", action=_lower(action), roles=_lower(who))
-    )
-
-
 def line_title(name: str, reference: Reference, sides: dict[str, Place]) -> str:
     """What a line is called in the table."""
     if name in sides:
@@ -300,7 +223,3 @@ def _areas(ground: Ground, a: Place, b: Place) -> list[Areas]:
     return [
         Areas(place, letter, float(before[place.key])) for letter, place in (("a", a), ("b", b))
     ]
-
-
-def _lower(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"

@@ -137,6 +137,12 @@ def test_typing_a_position(people: People, served: str, segment: str, workspace:
     page.locator("#ketik").fill("2°58′35,0″ LU 99°37′15,0″ BT")
     page.get_by_role("button", name="Add the point").click()
     expect(page.locator("#simpan-gambar")).to_contain_text("1 points")
+    button = page.get_by_role("button", name="Propose this line")
+    expect(page.locator("#kalimat")).to_contain_text("not complete")
+    expect(button).to_be_disabled()
+    page.locator("tr[data-garis=a] label").click()
+    expect(button).to_be_enabled()
+    expect(page.locator("#kalimat")).to_contain_text("It replaces proposal 1")
 
 
 def test_keys(people: People, served: str, segment: str, workspace: Store) -> None:

@@ -101,7 +101,10 @@ def test_declining_needs_a_reason_and_starts_the_clock(
     assert state_of(store, segment) == "TIDAK_SEPAKAT"
     page = people("sari").get(f"/segmen/{segment}?lang=en").text
     assert re.search(r"18\d days left", page)
-    assert "“sungai”" in page
+    state = people("sari").get(f"/segmen/{segment}/keadaan?lang=en").text
+    assert re.search("declined this proposal</span> “sungai”", state)
+    propose(people("kades.b"), segment, "midline")
+    assert "declined" not in people("sari").get(f"/segmen/{segment}/keadaan?lang=en").text
 
 
 def test_a_wrong_password_signs_nothing(people: SignIn, store: Store, segment: str) -> None:

@@ -28,9 +28,10 @@ from web.positions import project_zone
 from web.problems import status_of, told
 from web.segment_list import MOST_MARKED, Filters, Part, counts
 from web.segment_map import segment_title
-from web.segment_page import next_words, people, presence, segment_page, signs
+from web.segment_page import people, segment_page
 from web.segment_points import points_of
 from web.segment_rows import Row, row_of, rows, waiting
+from web.segment_state import next_words, presence, signs
 from web.state_words import GROUPS, group_label, state_group, state_label, state_sign
 
 segments = Blueprint("segments", __name__)
