@@ -49,7 +49,7 @@ demo: setup $(SAMPLE_WORKSPACE) ## set up, make the sample, work in it in the br
 	@TAPAL_SECRET="$${TAPAL_SECRET:-$(DEMO_SECRET)}" exec $(BIN)/tapal serve $(SAMPLE_WORKSPACE) --host $(HOST) --port $(PORT)
 
 # Tests start many programs and processes, which need not compile everything each time.
-test: export PYTHONDONTWRITEBYTECODE =
+test bench load: export PYTHONDONTWRITEBYTECODE =
 test: lint chromium postgis ## set up what the tests need, run the checks and all tests (ARGS=... for pytest)
 	$(call say,tests)
 	@PYTHONWARNINGS=error $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)

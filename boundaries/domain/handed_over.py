@@ -12,6 +12,7 @@ kecamatan  `code`, `name`, `area_m2`
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -152,13 +153,12 @@ def _edge_faults(layers: Layers) -> list[Notice]:
     outlines = shapely.boundary(villages.geometry.to_numpy())
     of_villages = _edges(outlines, villages["key"], layers.decimals)
     of_lines = _edges(segments.geometry.to_numpy(), segments["id"], layers.decimals)
-    keys = of_villages.sort_values("feature").groupby(SIDES)["feature"].agg(tuple)
+    keys, lines = _by_edge(of_villages), _by_edge(of_lines)
     here = set(villages["key"])
     beside = {
         row.id: tuple(sorted({row.a, row.b} & here))
         for row in segments[["id", "a", "b"]].itertuples()
     }
-    lines = of_lines.groupby(SIDES)["feature"].agg(tuple)
     both = pd.concat([keys.rename("keys"), lines.rename("lines")], axis=1)
     bare = both[both["lines"].isna()]
     off = both[both["keys"].isna()]
@@ -178,6 +178,21 @@ def _edge_faults(layers: Layers) -> list[Notice]:
         *_told("other-sides", other["lines"], decimals,
                message("{count} edges of {feature} lie between other villages, one at {place}")),
     ]  # fmt: skip
+
+
+def _by_edge(edges: pd.DataFrame) -> pd.Series:
+    """By the ends of an edge (`SIDES`) the features that it belongs to, sorted."""
+    edges = edges.sort_values([*SIDES, "feature"])
+    ends = edges[SIDES].to_numpy()
+    first = np.ones(len(ends), dtype=bool)
+    first[1:] = (ends[1:] != ends[:-1]).any(axis=1)
+    features = edges["feature"].tolist()
+    starts = [*np.flatnonzero(first).tolist(), len(features)]
+    return pd.Series(
+        [tuple(features[start:stop]) for start, stop in itertools.pairwise(starts)],
+        index=pd.MultiIndex.from_frame(edges[SIDES][first]),
+        dtype=object,
+    )
 
 
 def _edges(shapes: Geometries, names: Iterable[str], decimals: int) -> pd.DataFrame:
