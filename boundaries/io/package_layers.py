@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +100,8 @@ def _of_geojson(folder: Path, decimals: int) -> Layers:
     return Layers(
         villages=_texts(villages, ["key", "code", "name", "kecamatan_code", "type"]),
         segments=_texts(segments, ["id", "segment", "a", "b", "state", "hash"]),
-        points=_texts(points, ["id", "kind", "name", "segment", "lat", "lon"]),
-        kecamatan=_texts(kecamatan, ["code", "name"]),
+        points=_texts(points, ["id", "kind", "name", "segment", "lat", "lon"], ["x", "y"]),
+        kecamatan=_texts(kecamatan, ["code", "name"], ["area_m2"]),
         decimals=decimals,
     )
 
@@ -166,8 +166,15 @@ def _read(path: Path, layer: str | None, decimals: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.DataFrame(table.drop(columns="geometry")), geometry=cells, crs=WGS84)
 
 
-def _texts(table: gpd.GeoDataFrame, columns: list[str]) -> gpd.GeoDataFrame:
-    """The table with "" for missing texts."""
+def _texts(
+    table: gpd.GeoDataFrame, columns: list[str], numbers: Sequence[str] = ()
+) -> gpd.GeoDataFrame:
+    """The table with "" for missing texts; one without rows has its columns all the same."""
+    if table.empty:
+        table = table.assign(
+            **dict.fromkeys(columns, pd.Series(dtype=object)),
+            **dict.fromkeys(numbers, pd.Series(dtype=float)),
+        )
     filled = {name: [_text(value) for value in table[name]] for name in columns}
     return gpd.GeoDataFrame(
         table.assign(**{name: pd.Series(texts, index=table.index, dtype=object)

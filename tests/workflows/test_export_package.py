@@ -28,6 +28,7 @@ from boundaries.workflows.settle import act_on
 from boundaries.workflows.verify_package import verify_package
 from tests.agreed_workspace import LONG_NAME, A, B, C, agreed_workspace
 from tests.workspace_fixture import doer, segment_of
+from tests.workspace_template import copied_workspace
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +158,15 @@ def test_unfinished_villages_are_marked(partial_store: Store, tmp_path: Path, ki
     assert [one["key"] for one in manifest["unfinished"]] == [B, C]
     told = (tmp_path / "p" / "keterangan.txt").read_text(encoding="utf-8")
     assert C in told
+
+
+@pytest.mark.parametrize("kind", [GEOJSON, KUGI])
+def test_a_package_before_the_first_agreement_has_no_points(tmp_path: Path, kind: str) -> None:
+    request = Request(kind, Wanted(unfinished=MARK))
+    with copied_workspace(tmp_path) as store:
+        made = export_package(store, tmp_path / "p", doer(), request)
+    found = verify_package(tmp_path / "p")
+    assert (made.unfinished, found.faults, found.counts["points"]) == (made.villages, (), 0)
 
 
 def test_only_some_villages_are_handed_over(agreed_store: Store, tmp_path: Path) -> None:
