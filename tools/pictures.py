@@ -67,7 +67,7 @@ def _workspace(browser: Browser, store: Store) -> None:
     """Pictures of the pages of the sample's workspace, one by one."""
     with Repository(store) as repository:
         segments = repository.find(Segment, current=True, verdict="contested")
-    largest = max(segments, key=lambda one: sum(_disputed(one)))
+    largest = max(segments, key=_at_stake)
     _on_table(store, largest.id)
     pages = {
         "board": "/",
@@ -75,6 +75,7 @@ def _workspace(browser: Browser, store: Store) -> None:
         "segment": f"/segmen/{largest.id}",
         "print": f"/segmen/{largest.id}/cetak",
         "at_once": "/segmen/sekaligus",
+        "record_many": "/segmen/catat/record-documents",
         "village": f"/desa/{largest.village_a}",
         "kecamatan": f"/kecamatan/{largest.village_a[:8]}",
         "products": "/produk",
@@ -97,10 +98,9 @@ def _workspace(browser: Browser, store: Store) -> None:
     server.shutdown()
 
 
-def _disputed(segment: Segment) -> tuple[float, float]:
-    """The hectares that its two villages claim of each other."""
-    figures = segment.figures or {}
-    return figures.get("to_a_ha", 0.0), figures.get("to_b_ha", 0.0)
+def _at_stake(segment: Segment) -> float:
+    """The square metres of land that hang on it."""
+    return float((segment.figures or {}).get("land_m2", 0.0))
 
 
 def _on_table(store: Store, segment: str) -> None:
