@@ -59,7 +59,8 @@ EXIT_FINDINGS = 1
 OTHER_INPUTS = "boundaries.cli_other_inputs:print_instead"
 """Loaded when needed: what reads lists of points takes a while to load."""
 OUTPUTS_HELP = message(
-    "Write a file; its ending chooses .json .csv .xlsx .gpkg .geojson or .html. Repeatable."
+    "Write a file; its ending chooses .json .csv .xlsx .gpkg .geojson .parquet or .html. "
+    "Repeatable."
 )
 INSPECT_HELP = message(
     "Show layers, coordinate system, recognised fields and faults of FILE; change nothing."

@@ -75,6 +75,10 @@ class Engine:
         run: Runner = OWN[self.name] if self.name in OWN else _installed(self.name)
         return run(function, jobs, workers=self.workers, scheduler=self.scheduler)
 
+    def nearby(self) -> Engine:
+        """The engine for short work, which is not worth a way to a cluster."""
+        return self if self.name in OWN else HERE
+
 
 def in_threads(
     function: Callable[[Given], Made],

@@ -50,6 +50,12 @@ def test_threads_raise_what_the_function_raises() -> None:
         list(Engine().map(refused, [1]))
 
 
+def test_short_work_never_goes_to_a_cluster() -> None:
+    far = Engine("dask", workers=2, scheduler="tcp://127.0.0.1:1")
+    assert list(far.nearby().map(doubled, [1, 2])) == [2, 4]
+    assert Engine("processes", workers=2).nearby() == Engine("processes", workers=2)
+
+
 def where(_: int) -> int:
     return os.getpid()
 

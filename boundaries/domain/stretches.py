@@ -8,6 +8,7 @@ that near.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -51,13 +52,42 @@ class _Steps:
         return _Steps(self.tail[steps], self.head[steps], self.length[steps], self.owner[steps])
 
 
-def stretches(patches: gpd.GeoDataFrame, villages: gpd.GeoDataFrame) -> Indices:
+@dataclass(frozen=True)
+class _Part:
+    """Patches whose parties are numbered alike, and what tells their stretches.
+
+    Attributes
+    ----------
+    outlines, key : the records of the villages that are parties, and the number of each village
+    land, group : the patches, and which of the `pairs` the parties of each are
+    pairs : by group the code of its two villages, -1 for other numbers of parties
+    """
+
+    outlines: Polygons
+    key: Indices
+    land: Polygons
+    group: Indices
+    pairs: Indices
+
+    def numbers(self) -> Indices:
+        """The number of the stretch of each patch among those of its group."""
+        places, steps, around = _steps(self.outlines, self.land)
+        shared, pair_group = _shared(steps, self.key, self.pairs)
+        return _numbered(places, shared, pair_group, around, self.group)
+
+
+Run = Callable[[Callable[[_Part], Indices], Sequence[_Part]], Iterable[Indices]]
+"""Runs a function on every part; the results come in the order of the parts."""
+
+
+def stretches(patches: gpd.GeoDataFrame, villages: gpd.GeoDataFrame, *, run: Run = map) -> Indices:
     """For each patch the number of its stretch among those of its parties.
 
     `patches` has the columns `villages` (tuple of keys) and `geometry` as they come from the
     mosaic, however small; `villages` has `key` and `geometry`, all records of all sources. The
     stretches of the same parties are numbered from 0, the longest first, also those without a
-    patch, so that a number does not depend on what else is found there.
+    patch, so that a number does not depend on what else is found there. Large layers are gone
+    through in parts, which `run` may hand to several processes.
     """
     found, parties = pd.factorize(patches["villages"])
     group = found.astype(np.int64)
@@ -66,17 +96,23 @@ def stretches(patches: gpd.GeoDataFrame, villages: gpd.GeoDataFrame) -> Indices:
     outlines, land = villages.geometry.to_numpy(), patches.geometry.to_numpy().copy()
     is_point = shapely.get_type_id(land) == shapely.GeometryType.POINT
     land[is_point] = shapely.buffer(land[is_point], POINT_M, quad_segs=1)
+    part = np.where(pairs >= 0, pairs // _PAIRED // MOST_VILLAGES, 0)[group]
+    places = [np.flatnonzero(part == number) for number in np.unique(part)]
+    parts = [_part(outlines, key, land[among], group[among], pairs) for among in places]
     stretch = np.empty(len(land), dtype=np.int64)
-    part = np.where(pairs >= 0, pairs // _PAIRED // MOST_VILLAGES, 0)
-    for number in np.unique(part):
-        groups = np.flatnonzero(part == number)
-        among = np.flatnonzero(part[group] == number)
-        parted = pairs[groups]
-        parted_keys = np.concatenate(np.divmod(parted[parted >= 0], _PAIRED))
-        rows = np.flatnonzero(np.isin(key, parted_keys))
-        local = np.searchsorted(groups, group[among])
-        stretch[among] = _of_groups(outlines[rows], key[rows], land[among], local, parted)
+    for among, numbers in zip(places, run(_Part.numbers, parts), strict=True):
+        stretch[among] = numbers
     return stretch
+
+
+def _part(
+    outlines: Polygons, key: Indices, land: Polygons, group: Indices, pairs: Indices
+) -> _Part:
+    """The part of the patches `land`, of all outlines those of its parties."""
+    groups, local = np.unique(group, return_inverse=True)
+    parted = pairs[groups]
+    rows = np.flatnonzero(np.isin(key, np.concatenate(np.divmod(parted[parted >= 0], _PAIRED))))
+    return _Part(outlines[rows], key[rows], land, local.astype(np.int64), parted)
 
 
 @dataclass(frozen=True)
@@ -139,15 +175,6 @@ def _steps(outlines: Polygons, land: Polygons) -> tuple[Floats, _Steps, _Steps]:
         for part, steps in ways
     )
     return places, shared, around
-
-
-def _of_groups(
-    outlines: Polygons, key: Indices, land: Polygons, group: Indices, pairs: Indices
-) -> Indices:
-    """The numbers of the stretches of patches, by the outlines of all villages of their groups."""
-    places, steps, around = _steps(outlines, land)
-    shared, pair_group = _shared(steps, key, pairs)
-    return _numbered(places, shared, pair_group, around, group)
 
 
 def _pairs(parties: pd.Index, keys: NDArray[np.str_]) -> Indices:

@@ -17,7 +17,10 @@ from boundaries.domain.finding import CLASSES, KINDS, NO_DEFECTS
 SEVERITY = {name: place for place, name in enumerate(CLASSES)}
 AREA_COLUMNS = {kind: f"{kind}_m2" for kind in KINDS if kind != "unmatched"}
 
-
+_OF_CASES = (
+    "case", "id", "kind", "class", "villages", "names", "kecamatan", "sources", "area_m2",
+    "max_width_m",
+)  # fmt: skip
 NO_ROLES: Mapping[str, str] = {}
 
 
@@ -37,29 +40,30 @@ def cases(findings: gpd.GeoDataFrame, roles: Mapping[str, str] = NO_ROLES) -> pd
     (also an enclave that the local sources show too), "local" ones among each other, "between" the
     reference and local ones, or "layer", the layer that was checked.
     """
-    table = pd.DataFrame(findings.drop(columns="geometry"))
-    table["where"] = [
-        where_of(kind, {roles.get(source, "layer") for source in sources})
-        for kind, sources in zip(table["kind"], table["sources"], strict=True)
-    ]
+    table = pd.DataFrame(findings[list(_OF_CASES)]).sort_values(
+        ["case", "area_m2", "id"], ascending=[True, False, True]
+    )
     table["rank"] = table["class"].map(SEVERITY).astype(int)
-    table = table.sort_values(["case", "area_m2", "id"], ascending=[True, False, True])
-    result = table.groupby("case", sort=False).agg(
-        kind=("kind", "first"),
-        rank=("rank", "min"),
-        where=("where", "first"),
-        villages=("villages", "first"),
-        names=("names", "first"),
-        kecamatan=("kecamatan", "first"),
-        sources=("sources", "first"),
-        findings=("id", "count"),
-        area_m2=("area_m2", "sum"),
-        max_width_m=("max_width_m", "max"),
-        finding=("id", "first"),
+    by_case = table.groupby("case", sort=False)
+    result = table.drop_duplicates("case").reset_index(drop=True)
+    wheres = [
+        where_of(kind, {roles.get(source, "layer") for source in sources})
+        for kind, sources in zip(result["kind"], result["sources"], strict=True)
+    ]
+    result = pd.DataFrame(
+        {
+            "case": result["case"],
+            "kind": result["kind"],
+            "rank": by_case["rank"].min().to_numpy(),
+            "where": pd.Series(wheres, dtype=object),
+            **{name: result[name] for name in ("villages", "names", "kecamatan", "sources")},
+            "findings": by_case.size().to_numpy(),
+            "area_m2": by_case["area_m2"].sum().to_numpy(),
+            "max_width_m": by_case["max_width_m"].max().to_numpy(),
+            "finding": result["id"],
+        }
     )
-    result = result.reset_index().sort_values(
-        ["rank", "area_m2", "case"], ascending=[True, False, True]
-    )
+    result = result.sort_values(["rank", "area_m2", "case"], ascending=[True, False, True])
     result.insert(2, "class", [CLASSES[rank] for rank in result["rank"]])
     return result.drop(columns="rank").set_index("case")
 
@@ -90,17 +94,17 @@ def by_kind_and_class(case_table: pd.DataFrame) -> pd.DataFrame:
     return _in_order(table)
 
 
-def by_own_class(findings: gpd.GeoDataFrame) -> pd.DataFrame:
+def by_own_class(findings: gpd.GeoDataFrame, case_table: pd.DataFrame) -> pd.DataFrame:
     """Findings counted by kind and by their own class, which may be milder than that of their case.
 
-    Columns as `by_kind_and_class`; `cases` are those of the kind whose most severe finding has the
-    class.
+    `case_table` holds their `cases`. Columns as `by_kind_and_class`; `cases` are those of the kind
+    whose most severe finding has the class.
     """
-    own = pd.DataFrame(findings.drop(columns="geometry"))
+    own = pd.DataFrame(findings[["kind", "class", "id", "area_m2", "max_width_m"]])
     table = own.groupby(["kind", "class"], as_index=False).agg(
         findings=("id", "count"), area_m2=("area_m2", "sum"), max_width_m=("max_width_m", "max")
     )
-    counted = by_kind_and_class(cases(findings)).to_dict("records")
+    counted = by_kind_and_class(case_table).to_dict("records")
     of_class = {(row["kind"], row["class"]): row["cases"] for row in counted}
     found = zip(table["kind"], table["class"], strict=True)
     table.insert(2, "cases", [of_class.get(pair, 0) for pair in found])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -71,7 +73,7 @@ def sheets(analysis: Analysis, gettext: Gettext) -> dict[str, pd.DataFrame]:
     case_table = cases(analysis.findings, roles_of(analysis))
     notices = [[getattr(notice, name) for name in NOTICE_COLUMNS] for notice in analysis.notices]
     tables = {
-        gettext("Summary"): by_own_class(analysis.findings),
+        gettext("Summary"): by_own_class(analysis.findings, case_table),
         gettext("Cases"): case_table.reset_index(),
         gettext("Findings"): flat_findings(analysis, gettext),
         **_allowed(analysis, gettext),
@@ -135,29 +137,25 @@ def machine_readable(findings: gpd.GeoDataFrame) -> pd.DataFrame:
     "label: key, key; label: (nobody)", the last when the source gives the land to nobody.
     """
     table = pd.DataFrame(findings[list(COLUMNS)].drop(columns="geometry"))
-    for name in LISTS:
-        table[name] = pd.Series(
-            ["; ".join(values) for values in table[name]], index=table.index, dtype=object
-        )
-    table["claims"] = pd.Series(
-        [
-            "; ".join(f"{source}: {', '.join(keys) or NOBODY}" for source, keys in claims.items())
-            for claims in table["claims"]
-        ],
-        index=table.index,
-        dtype=object,
-    )
-    reasons = {id(reason): str(reason) for reason in _distinct(table["reason"])}
-    table["reason"] = table["reason"].map(lambda reason: reasons[id(reason)]).astype(object)
+    texts: dict[str, Callable[[Any], str]] = dict.fromkeys(LISTS, "; ".join)
+    texts |= {"claims": _claims_text, "reason": str}
+    for name, text in texts.items():
+        table[name] = _each_once(text, table[name])
     return table.round(
         dict.fromkeys(("area_m2", "mean_width_m", "max_width_m", "limit_m"), 4)
         | {"lon": 7, "lat": 7}
     )
 
 
-def _distinct(values: pd.Series) -> list[object]:
-    """Each object once, where equal ones are the same object."""
-    return list({id(value): value for value in values}.values())
+def _claims_text(claims: Mapping[str, Sequence[str]]) -> str:
+    """Who claims the land by source, as in `machine_readable`."""
+    return "; ".join(f"{source}: {', '.join(keys) or NOBODY}" for source, keys in claims.items())
+
+
+def _each_once(text: Callable[[Any], str], values: pd.Series) -> pd.Series:
+    """The text of every value, made once where several rows hold the same object."""
+    texts = {place: text(value) for place, value in {id(each): each for each in values}.items()}
+    return pd.Series([texts[id(each)] for each in values], index=values.index, dtype=object)
 
 
 def _words(name: str, values: pd.Series, gettext: Gettext) -> pd.Series:

@@ -57,7 +57,8 @@ def print_text(
     case_table = cases(analysis.findings, roles_of(analysis))
     totals = _totals_table(analysis, case_table, gettext, numbers)
     _print(console, gettext("Summary"), totals)
-    _print(console, gettext("By kind and class"), _summary_table(analysis, gettext, numbers))
+    by_class = by_own_class(analysis.findings, case_table)
+    _print(console, gettext("By kind and class"), _summary_table(by_class, gettext, numbers))
     if case_table.empty:
         console.print(Text(gettext("No overlap, gap or mismatch was found.")))
     else:
@@ -146,7 +147,7 @@ def _totals_table(
     return table
 
 
-def _summary_table(analysis: Analysis, gettext: Gettext, numbers: Numbers) -> Table:
+def _summary_table(by_class: pd.DataFrame, gettext: Gettext, numbers: Numbers) -> Table:
     table = _table()
     table.add_column(gettext("Kind"))
     table.add_column(gettext("Class"))
@@ -154,7 +155,7 @@ def _summary_table(analysis: Analysis, gettext: Gettext, numbers: Numbers) -> Ta
     table.add_column(gettext("Findings"), justify="right")
     table.add_column(gettext("Area"), justify="right")
     table.add_column(gettext("Greatest width (m)"), justify="right")
-    for row in by_own_class(analysis.findings).to_dict("records"):
+    for row in by_class.to_dict("records"):
         table.add_row(
             label(KIND_LABELS, row["kind"], gettext),
             label(CLASS_LABELS, row["class"], gettext),

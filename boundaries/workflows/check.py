@@ -142,10 +142,11 @@ def _check_source(source: Loaded, search: _Search) -> _Part:
         engine=search.engine,
         progress=search.progress,
     )
+    stretch = stretches(patches, villages, run=search.engine.nearby().map)
     return _Part(
         villages=villages,
         findings=describe(
-            patches.assign(stretch=stretches(patches, villages)),
+            patches.assign(stretch=stretch),
             directory(villages),
             parameters,
             exclusions=search.exclusions,

@@ -14,7 +14,7 @@ from boundaries.domain.detection import BETWEEN
 from boundaries.domain.excluded import Exclusion
 from boundaries.domain.finding import by_severity, describe, tell_apart
 from boundaries.domain.parameters import Parameters
-from boundaries.domain.stretches import stretches
+from boundaries.domain.stretches import Run, stretches
 from boundaries.engine import HERE, Engine
 from boundaries.messages import Progress, message, silent_progress
 from boundaries.workflows.detect import directory, rows_of, stacked
@@ -67,7 +67,9 @@ def compare(
         engine=engine,
         progress=progress,
     )
-    findings, pairs = described(patches, villages, parameters, excluded.exclusions)
+    findings, pairs = described(
+        patches, villages, parameters, excluded.exclusions, run=engine.nearby().map
+    )
     findings, allowed, allow_notices = without_allowed(findings, extras)
     return Analysis(
         command="compare",
@@ -91,10 +93,15 @@ def described(
     villages: gpd.GeoDataFrame,
     parameters: Parameters,
     exclusions: Sequence[Exclusion],
+    *,
+    run: Run = map,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """The findings of all scopes, and the land that pairs of villages of one source share."""
+    """The findings of all scopes, and the land that pairs of villages of one source share.
+
+    `run` is that of `boundaries.domain.stretches.stretches`.
+    """
     names = directory(villages)
-    patches = patches.assign(stretch=stretches(patches, villages))
+    patches = patches.assign(stretch=stretches(patches, villages, run=run))
     by_scope = {scope: patches[(patches["scope"] == scope).to_numpy()] for scope in SCOPES}
     by_reference, by_local, between = (
         describe(found, names, parameters, exclusions=exclusions) for found in by_scope.values()

@@ -18,6 +18,7 @@ WRITERS = {
     ".xlsx": "boundaries.workflows.write_workbook:write_workbook",
     ".geojson": "boundaries.workflows.write_data:write_findings",
     ".gpkg": "boundaries.workflows.write_data:write_layers",
+    ".parquet": "boundaries.workflows.write_data:write_findings_columns",
     ".html": "boundaries.workflows.write_page:write_page",
 }
 """The writer of each ending, `(Analysis, Path, Setting) -> None`.
@@ -54,10 +55,10 @@ def write_report(
 ) -> None:
     """Write the analysis to `path`; the ending chooses the form, see `ENDINGS`.
 
-    `language` ("id" or "en") is that of headings and texts in workbooks, styles and pages; JSON,
-    CSV and GeoJSON are the same in every language. A page needs `assets`, the folder with
-    `leaflet.js` and `leaflet.css` (without it the page has no interactive map), and bears the date
-    `dated` (today unless given).
+    `language` ("id" or "en") is that of headings and texts in workbooks, styles and pages; the
+    other forms are the same in every language. A page needs `assets`, the folder with `leaflet.js`
+    and `leaflet.css` (without it the page has no interactive map), and bears the date `dated`
+    (today unless given).
 
     Raises `ParameterError` for an ending without a form and `InputError` when the file cannot be
     written; an existing file is then left as it was.

@@ -1,4 +1,4 @@
-"""Writers of data for other programs: JSON, CSV, GeoJSON, GeoPackage."""
+"""Writers of data for other programs: JSON, CSV, GeoJSON, GeoParquet, GeoPackage."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import shapely
 from boundaries.domain.allowed import GIVEN
 from boundaries.domain.analysis import Analysis
 from boundaries.io.geopackage import Style, write_gpkg
-from boundaries.io.write import write_csv, write_geojson, write_json
+from boundaries.io.write import replacing, write_csv, write_geojson, write_json
 from boundaries.reports.allowed_tables import allowed_findings
 from boundaries.reports.document import finding_records, to_document
 from boundaries.reports.qgis_style import findings_style, points_style, villages_style
@@ -42,6 +42,12 @@ def write_findings(analysis: Analysis, path: Path, _: Setting) -> None:
     """Write the findings as GeoJSON."""
     findings = analysis.findings
     write_geojson(findings.geometry, findings["id"].tolist(), finding_records(findings), path)
+
+
+def write_findings_columns(analysis: Analysis, path: Path, _: Setting) -> None:
+    """Write the findings as GeoParquet, in the working CRS, as they are in the GeoPackage."""
+    with replacing(path) as draft:
+        _flat(analysis.findings).to_parquet(draft, index=False)
 
 
 def write_layers(analysis: Analysis, path: Path, setting: Setting) -> None:

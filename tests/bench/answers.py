@@ -79,9 +79,9 @@ def tapal_answer(document: Path) -> Answer:
     return Answer(amount(np.array(pairs, dtype=float)), amount(np.array(gaps, dtype=float)))
 
 
-def geopandas_answer(file: Path) -> Answer:
-    """From the GeoPackage with the layers `overlaps` and `gaps`."""
-    pairs, gaps = (pyogrio.read_dataframe(file, layer=name) for name in ("overlaps", "gaps"))
+def geopandas_answer(folder: Path) -> Answer:
+    """From `overlaps.parquet` and `gaps.parquet`."""
+    pairs, gaps = (gpd.read_parquet(folder / f"{name}.parquet") for name in ("overlaps", "gaps"))
     return Answer(amount(areas_m2(pairs)), amount(areas_m2(gaps)))
 
 
@@ -91,9 +91,12 @@ def sedonadb_answer(file: Path) -> Answer:
 
 
 def repaired_answer(file: Path) -> Answer:
-    """From a layer of repaired villages."""
-    villages = pyogrio.read_dataframe(file, columns=[])
-    return Answer(villages=int((~(villages.is_empty | villages.geometry.isna())).sum()))
+    """From a layer of repaired villages, GeoParquet or what GDAL reads."""
+    if file.suffix == ".parquet":
+        land = gpd.read_parquet(file, columns=["geometry"]).geometry
+    else:
+        land = pyogrio.read_dataframe(file, columns=[]).geometry
+    return Answer(villages=int((~(land.is_empty | land.isna())).sum()))
 
 
 def areas_m2(frame: gpd.GeoDataFrame) -> np.ndarray:

@@ -94,7 +94,7 @@ def _coverage_release() -> str:
 TAPAL = Tool(
     "tapal",
     "overlaps, gaps",
-    lambda layer, folder: _tapal(layer, folder / "tapal.gpkg"),
+    lambda layer, folder: _tapal(layer, folder / "tapal.parquet"),
     _tapal_answer,
     lambda: version("tapal"),
 )
@@ -102,8 +102,8 @@ PEERS = (
     Tool(
         "geopandas",
         "overlaps, gaps",
-        _script("find_geopandas.py", "found.gpkg"),
-        lambda layer, folder: geopandas_answer(folder / "found.gpkg"),
+        _script("find_geopandas.py", "found"),
+        lambda layer, folder: geopandas_answer(folder / "found"),
         lambda: version("geopandas"),
     ),
     Tool(
@@ -116,8 +116,8 @@ PEERS = (
     Tool(
         "coverage_clean",
         "repairs",
-        _script("clean_coverage.py", "cleaned.gpkg"),
-        lambda layer, folder: repaired_answer(folder / "cleaned.gpkg"),
+        _script("clean_coverage.py", "cleaned.parquet"),
+        lambda layer, folder: repaired_answer(folder / "cleaned.parquet"),
         _coverage_release,
     ),
     Tool(

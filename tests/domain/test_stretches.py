@@ -10,6 +10,7 @@ import shapely
 from shapely import Point, Polygon, box, union_all
 
 from boundaries.domain.stretches import stretches
+from boundaries.engine import Engine
 
 ORIGIN = np.array([568_000.0, 329_000.0])
 NORTH = np.array([0.0, 5000.0])
@@ -134,3 +135,5 @@ def test_villages_looked_at_one_by_one_have_the_same_stretches(
     assert together == [1, 0, 0, 1, 0, 0]
     monkeypatch.setattr("boundaries.domain.stretches.MOST_VILLAGES", 1)
     assert stretches(rows, layer({**villages, **north})).tolist() == together
+    run = Engine("processes", workers=2).map
+    assert stretches(rows, layer({**villages, **north}), run=run).tolist() == together

@@ -79,7 +79,7 @@ def test_findings_are_counted_by_their_own_class(analysis: Analysis) -> None:
     findings = analysis.findings.copy()
     own = findings[findings["case"] == "TT-CASE0001"].sort_values("area_m2")
     findings.loc[own.index[0], "class"] = "sliver"
-    table = by_own_class(findings)
+    table = by_own_class(findings, cases(findings))
     assert table[["kind", "class", "cases", "findings"]].to_numpy().tolist() == [
         ["overlap", "claim", 1, 1],
         ["overlap", "sliver", 0, 1],
@@ -90,7 +90,7 @@ def test_findings_are_counted_by_their_own_class(analysis: Analysis) -> None:
 
 
 def test_nothing_found_has_no_class(nothing: Analysis) -> None:
-    assert by_own_class(nothing.findings).empty
+    assert by_own_class(nothing.findings, cases(nothing.findings)).empty
 
 
 def test_a_case_of_two_kecamatan_counts_in_both(analysis: Analysis) -> None:

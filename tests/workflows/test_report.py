@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import geopandas as gpd
 import openpyxl
 import pyogrio
 import pytest
@@ -39,6 +40,10 @@ def names_in_gpkg(path: Path) -> list[str]:
     return list(pyogrio.read_dataframe(path, layer="temuan")["names"])
 
 
+def names_in_parquet(path: Path) -> list[str]:
+    return list(gpd.read_parquet(path)["names"])
+
+
 def names_in_geojson(path: Path) -> list[str]:
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     return ["; ".join(feature["properties"]["names"]) for feature in features]
@@ -57,6 +62,7 @@ def names_in_json(path: Path) -> list[str]:
         (".gpkg", names_in_gpkg),
         (".geojson", names_in_geojson),
         (".json", names_in_json),
+        (".parquet", names_in_parquet),
     ],
 )
 def test_names_that_are_markup_or_formulas_read_back_as_text(
@@ -86,6 +92,15 @@ def test_the_geopackage_has_findings_villages_and_styles(folder: Path) -> None:
     assert villages.groupby("source").size().to_dict() == {"BIG": 3, "survey": 2}
 
 
+def test_geoparquet_holds_what_the_geopackage_holds(folder: Path) -> None:
+    columns = gpd.read_parquet(folder / "x.parquet")
+    layer = pyogrio.read_dataframe(folder / "x.gpkg", layer="temuan")
+    assert columns.crs == layer.crs
+    assert columns.columns.tolist() == layer.columns.tolist()
+    assert columns["claims"].tolist() == layer["claims"].tolist()
+    assert columns.geometry.area.tolist() == pytest.approx(layer.geometry.area.tolist())
+
+
 @pytest.mark.parametrize("ending", [end for end in ENDINGS if end != ".html"])
 def test_the_same_analysis_gives_the_same_bytes(folder: Path, tmp_path: Path, ending: str) -> None:
     again = tmp_path / f"x{ending}"
@@ -110,7 +125,7 @@ def test_an_ending_in_capitals_is_understood(tmp_path: Path) -> None:
 def test_an_unknown_ending_lists_the_known_ones(tmp_path: Path, name: str) -> None:
     with pytest.raises(ParameterError, match="no report has this ending") as caught:
         write_report(make_analysis(), tmp_path / name, language="en")
-    assert str(caught.value.hint) == "use one of .json .csv .xlsx .geojson .gpkg .html"
+    assert str(caught.value.hint) == "use one of .json .csv .xlsx .geojson .gpkg .parquet .html"
     assert list(tmp_path.iterdir()) == []
 
 

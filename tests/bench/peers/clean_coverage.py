@@ -1,6 +1,6 @@
 """Repair of a layer by `shapely.coverage_clean` (GEOS), which lists nothing.
 
-    python clean_coverage.py IN.parquet OUT.gpkg
+    python clean_coverage.py IN.parquet OUT.parquet
 
 Overlaps go to the neighbour with the longest border, gaps up to 10 m wide are filled. Invalid
 outlines are made valid first, or the repair would fail.
@@ -28,7 +28,7 @@ def main() -> None:
     frame.loc[invalid, "geometry"] = frame.geometry[invalid].make_valid()
     frame = frame[np.isin(frame.geom_type, ("Polygon", "MultiPolygon"))]
     cleaned = shapely.coverage_clean(frame.geometry.to_numpy(), gap_width=GAP_WIDTH_M)
-    frame.set_geometry(cleaned, crs=frame.crs).to_file(target, layer="villages", driver="GPKG")
+    frame.set_geometry(cleaned, crs=frame.crs).to_parquet(target)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Overlaps and gaps by the plain geopandas way, both with geometry.
 
-    python find_geopandas.py IN.parquet OUT.gpkg
+    python find_geopandas.py IN.parquet FOLDER
 
 Overlaps: `geopandas.overlay` of the layer with itself, each pair once. Gaps: holes of the union.
 Invalid outlines are made valid first, or the overlay would fail.
@@ -37,8 +37,9 @@ def main() -> None:
     invalid = ~frame.is_valid
     frame.loc[invalid, "geometry"] = frame.geometry[invalid].make_valid()
     frame = frame[np.isin(frame.geom_type, ("Polygon", "MultiPolygon"))]
-    overlaps(frame).to_file(target, layer="overlaps", driver="GPKG")
-    gaps(frame).to_file(target, layer="gaps", driver="GPKG")
+    target.mkdir(exist_ok=True)
+    overlaps(frame).to_parquet(target / "overlaps.parquet")
+    gaps(frame).to_parquet(target / "gaps.parquet")
 
 
 if __name__ == "__main__":
