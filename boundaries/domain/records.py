@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -37,22 +38,37 @@ def from_record(kind: type[Value], record: Mapping[str, Any]) -> Value:
     Raises `ValueError` for fields or values that the dataclass does not know, and `TypeError` where
     a field without default is missing.
     """
-    hints = typing.get_type_hints(kind)
-    unknown = sorted(record.keys() - hints.keys())
+    readers = _readers(typing.cast("Hashable", kind))
+    unknown = sorted(record.keys() - readers.keys())
     if unknown:
         raise ValueError(f"{kind.__name__} has no {', '.join(unknown)}")
-    return kind(**{name: _decoded(hints[name], item) for name, item in record.items()})
+    values = record.items()
+    return kind(**{name: item if item is None else readers[name](item) for name, item in values})
 
 
-def _decoded(hint: Any, item: Any) -> Any:
+Reader = Callable[[Any], Any]
+"""Turns what a record holds in a field, unless that is None, into the value of the field."""
+
+
+@functools.cache
+def _readers(kind: Hashable) -> dict[str, Reader]:
+    """The readers of the fields of a dataclass."""
+    return {name: _reader(hint) for name, hint in typing.get_type_hints(kind).items()}
+
+
+def _reader(hint: Any) -> Reader:
+    """The reader of values with this type."""
     if isinstance(hint, types.UnionType):
         (hint,) = (option for option in typing.get_args(hint) if option is not types.NoneType)
-    if item is None:
-        return None
     if typing.get_origin(hint) is tuple:
-        return tuple(_decoded(typing.get_args(hint)[0], each) for each in item)
+        read = _reader(typing.get_args(hint)[0])
+        return lambda items: tuple(map(read, items))
     if dataclasses.is_dataclass(hint):
-        return from_record(typing.cast("type[Any]", hint), item)
+        return functools.partial(from_record, typing.cast("type[Any]", hint))
     if issubclass(hint, datetime.date):
-        return hint.fromisoformat(item)
-    return hint(item) if issubclass(hint, Enum) else item
+        return typing.cast("Reader", hint.fromisoformat)
+    return typing.cast("Reader", hint) if issubclass(hint, Enum) else _unchanged
+
+
+def _unchanged(item: Any) -> Any:
+    return item
