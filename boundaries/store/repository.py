@@ -62,6 +62,7 @@ class Repository:
         self._changed = False
         self._failed = False
         self._written = Written()
+        self._villages: dict[int, gpd.GeoDataFrame] = {}
         event.listen(self._session, "before_flush", self._note)
 
     def __enter__(self) -> Self:
@@ -99,6 +100,7 @@ class Repository:
                 self._session.flush()
                 self._session.execute(insert(_table(model)), rows)
             self._changed = True
+            self._villages.clear()
 
     def get(self, model: type[Row], key: object, *, version: int | None = None) -> Row:
         """The row with this id (a lease: of this segment).
@@ -121,10 +123,7 @@ class Repository:
         return row
 
     def find(self, model: type[Row], **wanted: object) -> list[Row]:
-        """The rows whose attributes have these values, in the order in which they were written.
-
-        A list, tuple or set of values wants one of them.
-        """
+        """The rows with these values, or one of a list, tuple or set, in the order of writing."""
         with self._guard():
             query = select(model).where(*_conditions(model, wanted)).order_by(_order(model))
             return list(self._session.scalars(query))
@@ -158,8 +157,12 @@ class Repository:
         return to_frame(columns, rows, crs=self.store.crs)
 
     def villages(self, source_id: int) -> gpd.GeoDataFrame:
-        """The villages of one source in file order."""
-        return self.frame(Village, source_id=source_id)
+        """The villages of one source in file order; read again only where the block wrote since."""
+        with self._guard():
+            self._session.flush()
+        if source_id not in self._villages:
+            self._villages[source_id] = self.frame(Village, source_id=source_id)
+        return self._villages[source_id].copy()
 
     def current_sources(self, role: str | None = None) -> list[Source]:
         """The newest version of each source, of one role ("big", "survey") or of all."""
@@ -174,6 +177,7 @@ class Repository:
                 delete(model).where(*_conditions(model, wanted)),
                 execution_options={"synchronize_session": "auto"},
             )
+        self._villages.clear()
         removed = int(result.rowcount)  # type: ignore[attr-defined]
         self._changed |= removed > 0 and model not in UNLOGGED
         return removed
@@ -193,6 +197,7 @@ class Repository:
 
     def connection(self) -> Connection:
         """The connection on which the block works, everything so far written to it."""
+        self._villages.clear()
         with self._guard():
             self._session.flush()
             return self._session.connection()
@@ -246,6 +251,7 @@ class Repository:
         new: list[Base] = list(session.new)
         self._written.note(touched, new)
         self._changed |= any(not isinstance(row, UNLOGGED) for row in [*touched, *new])
+        self._villages.clear()
 
     @contextmanager
     def _guard(self) -> Iterator[None]:

@@ -36,6 +36,7 @@ CHARACTERS = {
     "wall": ARTIFICIAL, "fence": ARTIFICIAL, "dike": ARTIFICIAL,
 }  # fmt: skip
 """KARKTR by what a border follows, as it is said with a proposal."""
+_OF_SEGMENTS = ("id", "village_a", "village_b", "state", "mark", "proposal_id", "geometry")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def _ground(
 def agreed_lines(repository: Repository) -> list[AgreedLine]:
     """The lines of the decisions in force, sorted by segment, with the signatures that stand."""
     decisions = {str(row.id): row for row in repository.find(models.Decision)}
-    cases = {row.id: case_of(row) for row in repository.find(Segment)}
+    decided = [row.segment_id for row in decisions.values()]
+    cases = {row.id: case_of(row) for row in repository.find(Segment, id=decided)}
     lines = []
     for decision in in_force(decisions_of(repository)):
         row = decisions[decision.id]
@@ -144,7 +146,7 @@ def _reference_coverage(
 
 def _segments(repository: Repository, decisions: Sequence[Decision]) -> gpd.GeoDataFrame:
     """The segments as `boundaries.domain.coverage_lines` wants them, with `character`."""
-    table = repository.frame(Segment, current=True)
+    table = repository.frame(Segment, only=_OF_SEGMENTS, current=True)
     table = table.rename(columns={"village_a": "a", "village_b": "b"})
     decided = {one.segment: one for one in in_force(decisions)}
     lines = [

@@ -72,7 +72,8 @@ def base_of(repository: Repository, *, around: Sequence[str] = ()) -> gpd.GeoDat
 def decisions_of(repository: Repository) -> list[Decision]:
     """All decisions, in the order in which they were taken."""
     rows = repository.find(models.Decision)
-    segments = {row.id: row for row in repository.find(Segment)}
+    decided = [row.segment_id for row in rows]
+    segments = {row.id: row for row in repository.find(Segment, id=decided)}
     transfers = repository.frame(models.Transfer)
     return [
         Decision(

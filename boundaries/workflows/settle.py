@@ -114,14 +114,17 @@ def propose_line(
     drawn: shapely.Geometry | None = None,
     wording: Wording = NO_WORDING,
     version: int | None = None,
+    site: Site | None = None,
 ) -> Proposal:
     """Put a line on the table; the signatures of an earlier one no longer count.
 
-    `version` is that of the segment that the user saw. Raises what `preview` raises,
-    `ParameterError` for a drawn line that leaves the corridor without a reason, `RefusedError` as
-    the rules say, and `ConflictError` when somebody else was faster.
+    `version` is that of the segment that the user saw, `site` its site where it is at hand. Raises
+    what `preview` raises, `ParameterError` for a drawn line that leaves the corridor without a
+    reason, `RefusedError` as the rules say, and `ConflictError` when somebody else was faster.
     """
-    shown = preview(store, segment, kind, drawn=drawn)
+    shown = (
+        preview_on(site, kind, drawn=drawn) if site else preview(store, segment, kind, drawn=drawn)
+    )
     _require_reason(shown.line, wording)
     with Repository(store) as repository:
         row = repository.get(Segment, segment, version=version)
@@ -239,7 +242,8 @@ def _planned(repository: Repository, segment: Segment) -> Decision:
             message("the line on the table is not the one that these sources give any more"),
             message("propose the line anew; the operator, the GIS staff or a head may do it"),
         )
-    planned = decision_of("", site, line, agreed_coverage(base, taken))
+    before = agreed_coverage(base, taken)
+    planned = decision_of("", site, line, before)
     found = conflicts(base, taken, planned, names_of(repository))
     if found:
         raise RefusedError(
@@ -247,5 +251,5 @@ def _planned(repository: Repository, segment: Segment) -> Decision:
             found[0].message,
             HINTS.get(found[0].code, SETTLE_FIRST),
         )
-    require_sound(repository, base, taken, planned)
+    require_sound(repository, base, taken, planned, before=before)
     return planned

@@ -46,6 +46,25 @@ def test_villages_come_back_as_they_were(store: Store) -> None:
     assert found.geometry.tolist() == [shapely.MultiPolygon([area]) for area in given.geometry]
 
 
+def test_villages_are_read_again_where_the_block_has_written(store: Store) -> None:
+    """What was handed out before, and what is done to it, plays no part."""
+    source_id, _ = fill(store)
+
+    def names() -> list[str]:
+        return list(repository.villages(source_id)["name"])
+
+    with Repository(store) as repository:
+        first, *others = names()
+        scribbled = repository.villages(source_id)
+        scribbled["name"] = "scribbled"
+        assert names() == [first, *others]
+        repository.find(Village, source_id=source_id)[0].name = "Baru"
+        assert names() == ["Baru", *others]
+        repository.remove(Village, source_id=source_id, row=1)
+        assert names() == ["Baru", *others[1:]]
+        repository.record(entry())
+
+
 def test_what_is_committed_is_there_when_opened_again(address: str, filled: Store) -> None:
     change(filled, state="agreed")
     with open_store(address) as again, Repository(again) as repository:

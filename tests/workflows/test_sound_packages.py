@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import geopandas as gpd
@@ -27,6 +28,7 @@ from boundaries.workflows.agreed_ground import ground_after
 from boundaries.workflows.detect_workspace import detect
 from boundaries.workflows.export_package import Request, export_package
 from boundaries.workflows.grounds import base_of, site_for
+from boundaries.workflows.sound_decision import new_faults, require_sound
 from boundaries.workflows.verify_package import verify_package
 from boundaries.workflows.village_names import names_of
 from boundaries.workflows.workspace import create_workspace
@@ -179,3 +181,20 @@ def test_any_part_of_the_sample_can_be_handed_over(
             ground = ground_after(repository, base, decisions)
             faults = foreseen_faults(ground, in_force(decisions), decimals=7)
             assert [str(fault.message) for fault in faults] == []
+
+
+def test_each_line_is_judged_by_its_reach_as_by_the_whole(
+    compared: Store, sites: list[Site]
+) -> None:
+    """One line after the other, of each kind once; what is sound is decided."""
+    with Repository(compared) as repository:
+        base = base_of(repository)
+        taken: list[Decision] = []
+        for site, kind in zip(sites, KINDS, strict=False):
+            before = agreed_coverage(base, taken)
+            planned = decision_of(kind, site, made(site, kind), before)
+            ground = ground_after(repository, base, [*taken, planned])
+            whole = new_faults(repository, base, taken, planned, ground=ground)
+            with pytest.raises(RefusedError) if whole else nullcontext():
+                require_sound(repository, base, taken, planned, before=before)
+            taken += [] if whole else [planned]
