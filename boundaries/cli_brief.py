@@ -18,7 +18,7 @@ from boundaries.workflows.brief import brief_of, month_from, write_brief
 
 BRIEF_HELP = message(
     "Write the brief for the monthly coordination meeting: progress of each kecamatan against its "
-    "target, a map, clocks, the greatest disputes, and what is asked of which office."
+    "target, a map, clocks, the greatest differences, the next steps and who is asked for them."
 )
 
 

@@ -37,13 +37,11 @@ def coordinates_command(**values: Any) -> None:
     """Write a coordinate list."""
     kind, code = subject_from(values)
     path, language = Path(values["output"]), values["language"]
-    gettext = catalogue(language)
+    gettext, comma = catalogue(language), language == DEFAULT_LANGUAGE
     require_list_target(path)
     with opened(values) as workspace:
-        found = coordinates_of(
-            workspace.store, kind, code, gettext, comma=language == DEFAULT_LANGUAGE
-        )
-    write_coordinates(found, path, gettext)
+        found = coordinates_of(workspace.store, kind, code, gettext, comma=comma)
+    write_coordinates(found, path, gettext, semicolons=comma)
     _show(found, path, values)
 
 

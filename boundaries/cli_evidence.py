@@ -40,16 +40,6 @@ ADD_IMPACT_HELP = message(
     "Add the layer FILE to a WORKSPACE; a layer of the same name gives place to it."
 )
 LIST_IMPACTS_HELP = message("List the impact layers of a WORKSPACE.")
-DOCUMENT_KINDS = {
-    "agreement": message("agreement (berita acara)"),
-    "minutes": message("minutes"),
-    "letter": message("letter"),
-    "regulation": message("regulation"),
-    "map": message("map"),
-    "survey": message("survey"),
-    "photo": message("photo"),
-    "other": message("other"),
-}
 IMPACT_KINDS = {
     "polling-station": message("polling stations"),
     "voters": message("voters"),
@@ -127,7 +117,7 @@ def list_documents_command(**values: Any) -> None:
     screen = screen_of(values)
     _ = screen.gettext
     cells = [
-        (row.id, row.name, DOCUMENT_KINDS[row.kind].render(_), row.dated, row.segment_id,
+        (row.id, row.name, evidence.KIND_NAMES[row.kind].render(_), row.dated, row.segment_id,
          ", ".join(row.villages) or None, row.sha256[:12])
         for row in rows
     ]  # fmt: skip

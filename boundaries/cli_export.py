@@ -161,7 +161,7 @@ def _print_verified(found: Verified) -> None:
     faults = [{"layer": layer, **notice_record(fault)} for layer, fault in found.faults]
     print_document(
         document("verify", path=found.path, verified=found.holds, seal=found.seal,
-                 format=found.format, partial=found.partial, as_of=found.as_of,
+                 sha256=found.sha256, format=found.format, partial=found.partial, as_of=found.as_of,
                  counts=dict(found.counts), faults=faults)
     )  # fmt: skip
 
@@ -174,7 +174,12 @@ def _show_verified(found: Verified, values: dict[str, Any]) -> None:
         for layer, fault in found.faults
     ]
     screen.table(_("Faults"), [_("Data"), _("What is wrong"), _("Remedy")], rows)
-    screen.say(message("Its seal: {seal}", seal=found.seal))
+    screen.say(
+        message("Its seal, to be compared with the one noted when it was made: {seal}",
+                seal=found.seal)
+    )  # fmt: skip
+    if found.sha256:
+        screen.say(message("SHA-256 of the zip file: {sum}", sum=found.sha256))
     if found.partial:
         screen.say(message("The package is partial, and says so."))
     screen.say(

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 from shapely import box
 
+from boundaries.io import code_table
 from boundaries.start import RARELY
 from boundaries.store.database import Store
 from tests.agreed_workspace import A, B, C, agreed_workspace
@@ -131,3 +132,30 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "geopackage":
         return str(tmp_path / "workspace.gpkg")
     return str(request.getfixturevalue("postgis_url"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_official_names() -> Iterator[None]:
+    """Kecamatan are called as the layers of a test call them, whatever tables are installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(code_table, "KECAMATAN_FILE", "absent.csv")
+        code_table.installed_kecamatan.cache_clear()
+        yield
+    code_table.installed_kecamatan.cache_clear()
+
+
+@pytest.fixture
+def official_names(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """A table of official names that knows two kecamatan is installed."""
+    folder = tmp_path_factory.mktemp("names")
+    (folder / "1.0").mkdir()
+    (folder / "1.0" / "districts.csv").write_text(
+        "code,regency_code,name\n12.09.20,,Kota Kisaran Timur\n12.09.21,,Aek Songsongan\n"
+    )
+    monkeypatch.setattr(code_table, "FOLDER", folder)
+    monkeypatch.setattr(code_table, "KECAMATAN_FILE", "districts.csv")
+    code_table.installed_kecamatan.cache_clear()
+    yield
+    code_table.installed_kecamatan.cache_clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -41,6 +42,11 @@ def test_export_and_verify(agreed: str, tmp_path: Path) -> None:
     proof = run(verify_command, tmp_path / "p.zip")
     assert proof.exit_code == 0, proof.output
     assert "The package proves itself." in proof.stdout
+    told = " ".join(proof.stdout.split())
+    seal = made.stdout.split("Its seal, to be noted on paper:")[1].split()[0]
+    assert f"to be compared with the one noted when it was made: {seal}" in told
+    digest = hashlib.sha256((tmp_path / "p.zip").read_bytes()).hexdigest()
+    assert f"SHA-256 of the zip file: {digest}" in told
 
 
 def test_export_as_json(agreed: str, tmp_path: Path) -> None:

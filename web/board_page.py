@@ -12,11 +12,12 @@ from boundaries.domain.case import DISPUTED
 from boundaries.domain.deadline import days_left
 from boundaries.domain.next_step import next_step
 from boundaries.domain.roles import ACTION_NAMES
+from boundaries.domain.state_groups import GROUPS
 from boundaries.workflows.doer import Doer
 from web.places import Places
 from web.problems import told
-from web.segment_rows import Row, waiting
-from web.state_words import GROUPS, group_label, state_group
+from web.segment_rows import Row, Rows, waiting
+from web.state_words import group_label, state_group
 
 SHOWN = 8
 M_PER_KM = 1000
@@ -51,7 +52,9 @@ class Progress:
 class BoardPage:
     """Everything on the board; lists hold the first rows, `mine_all` counts all of mine.
 
-    `mine` has the step that each row waits for, in words.
+    `mine` has the step that each row waits for, in words; `mine_settled` counts those of mine whose
+    line is settled, `closed` settled segments that were disputed, `outer` stretches of the border
+    of the whole.
     """
 
     all: Progress
@@ -61,10 +64,14 @@ class BoardPage:
     clocks: list[tuple[Row, int]]
     ending: int
     oldest: list[tuple[Row, datetime.date]]
+    mine_settled: int
+    closed: int
+    outer: int
 
 
-def board_page(found: list[Row], places: Places, doer: Doer) -> BoardPage:
+def board_page(everything: Rows, places: Places, doer: Doer) -> BoardPage:
     """The board for the person who looks at it."""
+    found = everything.inner()
     today = doer.at.date()
     mine = waiting(found, doer)
     running = sorted((row for row in found if row.due), key=lambda row: (row.due, row.id))
@@ -86,6 +93,9 @@ def board_page(found: list[Row], places: Places, doer: Doer) -> BoardPage:
         clocks=clocks[:SHOWN],
         ending=ending,
         oldest=disputes[:SHOWN],
+        mine_settled=sum(row.settled for row in found if row.id in mine),
+        closed=sum(row.settled and row.case.disagreed_on is not None for row in found),
+        outer=len(everything.all) - len(found),
     )
 
 
@@ -125,7 +135,7 @@ def progress(key: str, name: str, found: list[Row]) -> Progress:
         settled=len(settled),
         length_m=sum(row.length_m for row in found),
         settled_m=sum(row.length_m for row in settled),
-        disputed_m2=sum(row.disputed_m2 for row in found if not row.settled),
+        disputed_m2=sum(row.open_m2 for row in found),
         shares=shares,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,6 @@ from shapely.geometry.base import BaseGeometry
 
 from boundaries.domain.analysis import Analysis
 from web.geodata import collection, feature, rounded
-from web.label_places import Points, label_places, line_anchors, with_quarters
 from web.names import Names, listing
 
 PARTY_LETTERS = "ab"
@@ -28,23 +28,18 @@ NEAR_SHARE = 0.012
 NEAR_WIDTH = 0.25
 APART_SHARE = 0.02
 POINT_M = 0.5
-NEARNESS = (0.4, 0.15, MARGIN_SHARE)
 DIGITS = 8
 
 
 @dataclass(frozen=True)
 class _Land:
-    """What belongs to a party near the patch, and places for its name, the best first.
-
-    A place is a position and half the length of the text that fits there, in metres.
-    """
+    """What belongs to a party near the patch."""
 
     role: str
     key: str
     label: str
     short: str
     geometry: BaseGeometry
-    places: Points
 
 
 @dataclass(frozen=True)
@@ -78,11 +73,9 @@ def close_up(analysis: Analysis, names: Names, finding: pd.Series) -> bytes:
     """GeoJSON of a finding in full detail; each feature has a `role`.
 
     "patch": `kind`, `class`, and `thin` when it would hide under its lines. "land-a", "land-b",
-    "land-c": a party's land, with `key`, `label`, `short` and `places`: longitude, latitude
-    and half the length, in degrees, of what fits there. "line-reference",
-    "line-a", "line-b", "line-c": with `label`, `short` where the label has no room, `shared` when
-    the label names several parties, and `anchors`, places along the patch: three positions before,
-    at and after the place, and 1 or -1 for the side of the patch (left or right of that direction).
+    "land-c": a party's land, with `key`, `label` and `short`. "line-reference", "line-a", "line-b",
+    "line-c": with `label`, `short` where the label has no room, `shared` when the label names
+    several parties, and `along`, the part beside the patch, to which the label belongs.
     """
     patch = _patch(finding)
     to_lonlat = Transformer.from_crs(analysis.villages.crs, 4326, always_xy=True)
@@ -91,30 +84,15 @@ def close_up(analysis: Analysis, names: Names, finding: pd.Series) -> bytes:
         moved = shapely.transform(geometry, to_lonlat.transform, interleaved=False)
         return str(shapely.to_geojson(rounded(moved, DIGITS)))
 
-    def degrees(points: Points) -> list[list[float]]:
-        moved = np.column_stack(to_lonlat.transform(points[:, 0], points[:, 1]))
-        return [[float(x), float(y)] for x, y in np.round(moved, DIGITS)]
-
-    features = []
     villages = analysis.villages[analysis.villages["key"].isin(finding["villages"])]
     titles = names.villages(finding)
-    for land in _lands(villages, finding, titles):
-        ends = degrees(land.places[:, :2] + land.places[:, 2:] * (1, 0))
-        places = [
-            [*at, end[0] - at[0]] for at, end in zip(degrees(land.places[:, :2]), ends, strict=True)
-        ]
-        features.append(
-            feature(
-                text(land.geometry),
-                {
-                    "role": land.role,
-                    "key": land.key,
-                    "label": land.label,
-                    "short": land.short,
-                    "places": places,
-                },
-            )
+    features = [
+        feature(
+            text(land.geometry),
+            {"role": land.role, "key": land.key, "label": land.label, "short": land.short},
         )
+        for land in _lands(villages, finding, titles)
+    ]
     thin = finding["max_width_m"] < THIN_SHARE * shapely.length(shapely.boundary(patch)) / 2
     features.append(
         feature(
@@ -127,23 +105,22 @@ def close_up(analysis: Analysis, names: Names, finding: pd.Series) -> bytes:
             },
         )
     )
-    for line in _lines(analysis, names, villages, finding):
-        anchors = [[*degrees(points), side] for points, side in line_anchors(line.bounding, patch)]
-        features.append(
-            feature(
-                text(line.geometry),
-                {
-                    "role": line.role,
-                    "label": line.label,
-                    "short": line.short,
-                    "shared": line.shared,
-                    "anchors": anchors if line.label else [],
-                },
-            )
+    features += [
+        feature(
+            text(line.geometry),
+            {
+                "role": line.role,
+                "label": line.label,
+                "short": line.short,
+                "shared": line.shared,
+                "along": json.loads(text(line.bounding)) if line.label else None,
+            },
         )
+        for line in _lines(analysis, names, villages, finding)
+    ]
     west, south, east, north = patch.bounds
-    corners = degrees(np.array([[west, south], [east, north]]))
-    return collection(features, id=finding["id"], bounds=corners)
+    corners = np.column_stack(to_lonlat.transform([west, east], [south, north]))
+    return collection(features, id=finding["id"], bounds=np.round(corners, DIGITS).tolist())
 
 
 def _around(patch: BaseGeometry, share: float = MARGIN_SHARE) -> tuple[float, float, float, float]:
@@ -167,16 +144,7 @@ def _lands(
         land = shapely.difference(cut, patch)
         if shapely.is_empty(land):
             continue
-        boxes = [box for share in NEARNESS for box in with_quarters(_around(patch, share))]
-        places = label_places(land, titles[key], boxes, tolerance=_extent(patch) / 100)
-        yield _Land(
-            f"land-{party_letter(place)}",
-            key,
-            titles[key],
-            name,
-            land,
-            np.array(places).reshape(-1, 3),
-        )
+        yield _Land(f"land-{party_letter(place)}", key, titles[key], name, land)
 
 
 def _lines(

@@ -18,7 +18,7 @@ from boundaries.domain.case import MEDIATION, SETTLED, UNSETTLED, Case, Decision
 from boundaries.domain.paper import PaperKind
 from boundaries.domain.submission import Wanted
 from boundaries.domain.units import KECAMATAN, SEGMENT, VILLAGE
-from boundaries.messages import DEFAULT_LANGUAGE, translator
+from boundaries.messages import translator
 from boundaries.reports.berita_acara import FILES
 from boundaries.reports.map_sheet import MapSheet
 from boundaries.reports.map_sheet_layout import ORIENTATIONS, PAPERS, SCALES
@@ -210,12 +210,16 @@ def coordinate_file(about: Subject, ending: str) -> bytes:
     """The coordinate list as a file with an ending of `write_coordinates.ENDINGS`."""
     spoken = language.language()
     words = translator(spoken)
-    comma = spoken == DEFAULT_LANGUAGE
+    comma = language.decimal_comma()
     document = coordinates_of(unit.store(), about.kind, about.code, words, comma=comma)
+
+    def write(path: Path) -> None:
+        write_coordinates(document, path, words, semicolons=comma)
+
     if ending != PDF:
-        return _written(ending, lambda path: write_coordinates(document, path, words))
+        return _written(ending, write)
     with drawing():
-        return _written(ending, lambda path: write_coordinates(document, path, words))
+        return _written(ending, write)
 
 
 def paper_file(wanted: PaperRequest, today: datetime.date) -> bytes:

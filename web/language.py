@@ -12,12 +12,22 @@ from boundaries.reports.numbers import Numbers
 
 CONTRASTS = ("biasa", "tinggi")
 COOKIE_AGE_S = 365 * 24 * 3600
+KIBIBYTE, MEBIBYTE = 1024, 1024 * 1024
 OWN_TRANSLATIONS = "translations"
 
 
 def language() -> str:
     """The language of this request."""
     return _choice("lang", LANGUAGES, str(current_app.config["BABEL_DEFAULT_LOCALE"]))
+
+
+def decimal_comma() -> bool:
+    """Whether figures in files for spreadsheets have decimal commas, as the pages have them.
+
+    Spreadsheets in Indonesian take 73.658 for seventy-three thousand, and put a line with commas
+    into one cell.
+    """
+    return language() == boundaries.messages.DEFAULT_LANGUAGE
 
 
 def contrast() -> str:
@@ -34,6 +44,12 @@ class PageNumbers(Numbers):
         if value > 0 and round(value, digits) == 0:
             return f"< {super().decimal(least, digits)}"
         return super().decimal(value, digits)
+
+    def size(self, count: int) -> str:
+        """The size of a file of so many bytes: "6 KB", "1,5 MB"; never 0."""
+        if count >= MEBIBYTE:
+            return f"{self.decimal(count / MEBIBYTE, 1)} MB"
+        return f"{self.integer(max(-(-count // KIBIBYTE), 1))} KB"
 
 
 def numbers() -> PageNumbers:

@@ -8,6 +8,7 @@ from flask import current_app, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 
+from boundaries.geometry.drawn_line import Limits
 from web import unit
 from web.access import actor
 from web.config import EXTENSION
@@ -25,11 +26,20 @@ def map_of(bounds: Bounds) -> MapParts:
     return build_map((west, south, east, north), current_app.extensions[EXTENSION])
 
 
-def overview_config(bounds: Bounds, *, only: list[str] | None = None) -> dict[str, Any]:
-    """For a map of segments by state; `only` those that are not faint, None for all."""
+def overview_config(
+    bounds: Bounds,
+    *,
+    only: list[str] | None = None,
+    names: dict[str, list[list[float]]] | None = None,
+) -> dict[str, Any]:
+    """For a map of segments by state; `only` those that are not faint, None for all.
+
+    `names` are further places where names of villages fit, as the layer of segments gives them.
+    """
     return {
         **_common(bounds),
         "hanya": only,
+        "nama": names or {},
         "alamat": {
             "peta": url_for("segment_data.layer"),
             "temuan": url_for("segment_data.findings"),
@@ -51,6 +61,7 @@ def segment_config(it: SegmentPage, bounds: Bounds) -> dict[str, Any]:
         "selesai": it.row.settled,
         "hash": table.row.hash if table else "",
         "diganti": it.replaced,
+        "dekat": Limits().snap_m,
         "tertanda": bool(it.case.standing) and not it.row.settled,
         "orang": actor().person,
         "alamat": {
@@ -110,11 +121,21 @@ def _segment_words() -> dict[str, str]:
             "BIG's line.",
             line="{0}", a="{1}", change_a="{2}", b="{3}", change_b="{4}",
         ),
-        "belumLengkap": gettext(
-            "Your drawn line is not complete: complete it, or choose another line above."
-        ),
+        **_drawing_words(),
         "gugur": gettext("The signatures on the present proposal no longer count then."),
         "grafik": gettext("Offset along the segment, up to %(most)s m", most="{0}"),
+        "grafikLuar": gettext("Not in this chart: %(parts)s.", parts="{0}"),
+        "grafikJauh": gettext(
+            "%(line)s, up to %(offset)s m from BIG's line", line="{0}", offset="{1}"
+        ),
+        "grafikLewat": gettext(
+            "%(line)s, %(length)s m beyond the end of BIG's line", line="{0}", length="{1}"
+        ),
+        "akanAcuan": gettext(
+            "You propose: %(line)s. Land that BIG's layer gives to nobody or to several villages "
+            "falls to a side with it: %(a)s %(change_a)s ha, %(b)s %(change_b)s ha.",
+            line="{0}", a="{1}", change_a="{2}", b="{3}", change_b="{4}",
+        ),
         "titikGrafik": gettext(
             "at %(along)s m: %(offset)s m %(side)s", along="{0}", offset="{1}", side="{2}"
         ),
@@ -134,3 +155,32 @@ def _segment_words() -> dict[str, str]:
         ),
         "orangLain": gettext("%(person)s is drawing here too.", person="{0}"),
     }  # fmt: skip
+
+
+def _drawing_words() -> dict[str, str]:
+    return {
+        "mulaiGambar": gettext(
+            "Click one of the numbered simpul, then along the border, and the other simpul last."
+        ),
+        "garisUtuh": gettext(
+            "The line is whole: more clicks add nothing. Drag a point to move it, drag a small dot "
+            "between two to insert one, click a point and press Delete point to take it away."
+        ),
+        "terlaluPanjang": gettext(
+            "The line is too long: it goes on past a simpul. Press Cut at the simpul, or delete "
+            "the points past it."
+        ),
+        "belumSampai": gettext(
+            "The line is not complete: it does not reach simpul %(number)s yet. Click on until "
+            "there, or choose another line in the table.",
+            number="{0}",
+        ),
+        "belumLengkap": gettext(
+            "The line is not complete: it begins at one numbered simpul and ends at the other. "
+            "Drag its ends there or draw on, or choose another line in the table."
+        ),
+        "menghitung": gettext("Your line is being computed …"),
+        "hapusTitik": gettext("Delete point %(number)s", number="{0}"),
+        "hapusUjung": gettext("Delete point"),
+        "titikTerpilih": gettext("Point %(number)s of %(total)s", number="{0}", total="{1}"),
+    }

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 from flask_babel import gettext
 
 from boundaries.domain.analysis import Analysis, InputRecord
+from boundaries.domain.roles import Role
 from web.language import numbers
 
 OWN_PREFIX = re.compile(r"(desa|kelurahan|kel\.?|ds\.?)\s", re.IGNORECASE)
 BIG_LAYER = "ADMINISTRASI_AR"
 BIG_LABEL = re.compile(r"big(?![a-z])", re.IGNORECASE)
+CLI = "@cli"
+"""What the log writes behind a person who opened accounts at the command line."""
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -30,6 +33,13 @@ def village_title(name: str, village_type: str) -> str:
     if village_type == "desa":
         return str(gettext("Desa %(name)s", name=name))
     return name
+
+
+def person_name(login: str, names: Mapping[str, str], role: str = "") -> str:
+    """Who did something: an account by its name; who has none worked at the command line."""
+    if login in names or role == Role.SYSTEM:
+        return names.get(login, login)
+    return str(gettext("command line (%(login)s)", login=login.removesuffix(CLI)))
 
 
 def listing(words: Iterable[str]) -> str:

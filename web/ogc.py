@@ -187,7 +187,10 @@ def _titles() -> dict[str, tuple[str, str]]:
         ),
         "segmen": (
             gettext("Segments"),
-            gettext("Border lines of two villages from simpul to simpul, with their state."),
+            gettext(
+                "Border lines of two villages from simpul to simpul, with their state, and those "
+                "of the outer border, which have one village only and which pages do not count."
+            ),
         ),
         "simpul": (gettext("Simpul"), gettext("Places where segments meet.")),
         "temuan": (

@@ -13,7 +13,9 @@ from flask import current_app
 from shapely.geometry.base import BaseGeometry
 
 from boundaries.geometry.metrics import ellipsoidal_areas
+from boundaries.store.models import Detection
 from boundaries.store.repository import Repository
+from boundaries.workflows.kecamatan_names import kecamatan_names
 from web import unit
 from web.geodata import to_degrees
 from web.names import village_title
@@ -66,10 +68,11 @@ class Places:
 
 
 def places() -> Places:
-    """The villages as the current sources have them; kept until another source comes."""
+    """The villages as the current sources have them; kept until a source or a detection comes."""
     reading = unit.reading()
     sources = [*reading.current_sources("big"), *reading.current_sources("survey")]
-    version = tuple(source.id for source in sources)
+    detections = reading.frame(Detection, only=("id",))["id"]
+    version = (*(source.id for source in sources), *detections[-1:])
     kept: tuple[object, Places] | None = current_app.extensions.get(EXTENSION)
     if kept is None or kept[0] != version:
         names = {source.id: source.name for source in sources}
@@ -95,13 +98,5 @@ def _read(reading: Repository, names: dict[int, str]) -> Places:
     for key, source, area in zip(table["key"], table["source"], table["area_m2"], strict=True):
         areas.setdefault(key, {})[source] = float(np.float64(area))
     lands = dict(zip(first["key"], first["degrees"], strict=True))
-    return Places(by_key, lands, areas, _kecamatan(table))
-
-
-def _kecamatan(table: pd.DataFrame) -> dict[str, str]:
-    """Names by code; a kecamatan that no source names is called by its code."""
-    names = dict.fromkeys(sorted(set(table["kecamatan_code"]) - {""}), "")
-    for code, name in zip(table["kecamatan_code"], table["kecamatan"], strict=True):
-        if code and name and not names[code]:
-            names[code] = name
-    return {code: name or code for code, name in names.items()}
+    units = {code: name or code for code, name in kecamatan_names(reading).items()}
+    return Places(by_key, lands, areas, units)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
@@ -34,6 +35,10 @@ STATUSES: dict[type[TapalError], int] = {
 NOT_FOUND = "not-found"
 FILE = "{file}"
 """What a text begins with whose first word is the name of a file, which stays as it is."""
+SECRETS = frozenset({"password", "session", "invitation", "word"})
+"""Columns that no answer shows, not even to their owner."""
+PROGRAMS = ("/api/", "/ogc")
+"""What paths for programs begin with."""
 KEPT_HEADERS = ("Allow", "WWW-Authenticate")
 
 
@@ -64,8 +69,8 @@ def show_fault(fault: TapalError) -> Response:
         current_app.logger.error("%s: %s; %s", fault.code, fault.message, fault.hint)
     more: dict[str, Any] = {}
     if isinstance(fault, ConflictError):
-        more = {"mine": dict(fault.mine), "theirs": dict(fault.theirs)}
-    text, hint = _words(fault)
+        more = {"mine": _shown(fault.mine), "theirs": _shown(fault.theirs)}
+    text, hint = words_of(fault)
     return _answer(status, text, hint, code=fault.code, more=more)
 
 
@@ -74,6 +79,8 @@ def show_http(fault: HTTPException) -> Response:
     status = fault.code or 500
     own = fault.description if fault.description != type(fault).description else None
     text, hint = _plain(status)
+    if request.path.startswith(PROGRAMS):
+        hint = _for_programs(status) or hint
     if isinstance(fault, CSRFError):
         text = gettext("The form was open for too long, or comes from another page.")
         hint = gettext("Go back, load the page again and send the form once more.")
@@ -89,8 +96,11 @@ def show_http(fault: HTTPException) -> Response:
     return response
 
 
-def _words(fault: TapalError) -> tuple[str, str]:
-    """What happened, and what to do; where the workspace lies is for the terminal alone."""
+def words_of(fault: TapalError) -> tuple[str, str]:
+    """What happened, and what to do; commands and where a workspace lies are for the terminal."""
+    hint = _hints().get(fault.code)
+    if hint:
+        return told(fault.message), hint
     if fault.code == "workspace-locked":
         return (
             gettext("Another program is writing to the workspace. Nothing was changed."),
@@ -118,6 +128,25 @@ def _words(fault: TapalError) -> tuple[str, str]:
     return told(fault.message), told(fault.hint)
 
 
+def _hints() -> dict[str, str]:
+    """What to do on the pages, by the code of faults whose hint names a command or its options."""
+    return {
+        "area": gettext("Choose the other role, or another village."),
+        "no-villages": gettext("Choose them under Villages."),
+        "no-kecamatan": gettext("Choose it under Kecamatan."),
+        "village-unknown": gettext("Choose one from the list; the page Villages has all of them."),
+        "kecamatan-unknown": gettext(
+            "Choose one from the list; the page Kecamatan has all of them."
+        ),
+        "login-unknown": gettext("The page Account lists all of them."),
+        "token-unknown": gettext("Load the page again: it lists your tokens."),
+    }
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in SECRETS}
+
+
 def _answer(status: int, text: str, hint: str, *, code: str, more: dict[str, Any]) -> Response:
     if wants_json():
         document = {"type": "about:blank", "title": text, "status": status, "detail": hint}
@@ -130,6 +159,21 @@ def _answer(status: int, text: str, hint: str, *, code: str, more: dict[str, Any
         )
     response.status_code = status
     return response
+
+
+def _for_programs(status: int) -> str:
+    """What a program is to send instead; "" where the advice is the same as for people."""
+    described = gettext(
+        "The document %(address)s lists all addresses, arguments and values.",
+        address="/ogc/api" if request.path.startswith("/ogc") else "/api/v1/openapi.json",
+    )
+    texts = {
+        400: described,
+        401: gettext("Send a login and a token of its account page, as HTTP Basic."),
+        404: described,
+        405: described,
+    }
+    return str(texts.get(status, ""))
 
 
 def _plain(status: int) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from flask import request
+from flask import abort, request
 from numpy.typing import NDArray
 from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
@@ -24,6 +24,9 @@ from boundaries.workflows.drafts import MOST_POINTS
 from boundaries.workflows.evidence import KINDS, Subject, add_document, documents_of
 from web import unit
 from web.segment_grounds import Ground
+
+LARGEST_JSON = 2 * 1024 * 1024
+"""Bytes of the longest drawn line that is read."""
 
 
 def facts_of(segment: str, doer: Doer) -> Facts:
@@ -83,8 +86,14 @@ def drawn_in_form(ground: Ground) -> shapely.LineString:
     return line_of(ground, value)
 
 
-def sent_json() -> dict[str, Any]:
-    """The object that the request carries as JSON; an empty one where it carries something else."""
+def sent_json(*, largest: int = LARGEST_JSON) -> dict[str, Any]:
+    """The object that the request carries as JSON; an empty one where it carries something else.
+
+    More than `largest` bytes are refused (413), also where no length was announced.
+    """
+    announced = request.content_length
+    if (len(request.get_data()) if announced is None else announced) > largest:
+        abort(413)
     try:
         value = request.get_json(silent=True)
     except RecursionError:

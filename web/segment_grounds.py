@@ -18,7 +18,7 @@ from boundaries.domain.corridor import Corridor, corridor_of
 from boundaries.domain.proposal import CHOSEN, GIVEN, MADE, Proposal, propose
 from boundaries.domain.site import Site
 from boundaries.errors import ParameterError
-from boundaries.geometry.lines import offsets
+from boundaries.geometry.lines import farthest, offsets
 from boundaries.store import models
 from boundaries.store.models import Segment
 from boundaries.store.repository import Repository
@@ -39,7 +39,9 @@ class Line:
     """A line for the segment, what follows from it, and its offsets from the reference line.
 
     `series` holds one offset in metres per place of `Ground.places`, positive into the land of a,
-    NaN where nothing of the line lies beside.
+    NaN where nothing of the line lies beside. `offset_m` is the greatest distance between it and
+    the reference line, measured from both, all of each: both run from junction to junction.
+    `beyond_m` is the length of it that goes on where the reference line has ended.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Line:
     hash: str
     consequence: Consequence
     series: NDArray[np.float64]
+    offset_m: float
+    beyond_m: float
 
     def change(self, key: str) -> float:
         """Land that a village gains, in square metres; negative what it loses."""
@@ -54,18 +58,15 @@ class Line:
         rows = table[(table["village"] == key) & (table["line"] == self.proposal.kind)]
         return float(rows["change_m2"].sum())
 
-    @property
-    def offset_m(self) -> float:
-        """The greatest offset from the reference line."""
-        return float(np.nanmax(np.abs(self.series), initial=0.0))
-
 
 @dataclass(frozen=True)
 class Ground:
     """The site of a segment with all lines that can be made of it, and why others cannot.
 
     `places` (working CRS) and `along` (metres) are where offsets are measured along the reference
-    line; `drawn` are those of the lines "a" and "b" as their sources have them.
+    line; `drawn` are those of the lines "a" and "b" as their sources have them, and `farthest` the
+    greatest distances between these and the reference line, measured from both, without what goes
+    on where the other has ended: a source may draw a part of the line only.
     """
 
     site: Site
@@ -75,6 +76,7 @@ class Ground:
     places: NDArray[np.float64]
     along: NDArray[np.float64]
     drawn: dict[str, NDArray[np.float64]]
+    farthest: dict[str, float]
 
     @property
     def crs(self) -> CRS:
@@ -99,6 +101,8 @@ class Ground:
             line_hash(proposal.line),
             consequence_of(self.site, proposal),
             _series(self.site.line, proposal.line),
+            float(farthest(_objects(proposal.line), _objects(self.site.line), beyond=True)[0]),
+            _beyond(proposal.line, self.site.line),
         )
 
 
@@ -170,8 +174,13 @@ def _ground(site: Site) -> Ground:
     found = offsets(_objects(site.line), _objects(site.line))
     along = shapely.line_locate_point(site.line, shapely.points(found.points))
     sources = zip(site.candidates["drawn_by"], site.candidates.geometry, strict=True)
-    drawn = {name: _series(site.line, line) for name, line in sources if name != "reference"}
-    ground = Ground(site, corridor, {}, {}, found.points, along, drawn)
+    shapes = {name: line for name, line in sources if name != "reference"}
+    drawn = {name: _series(site.line, line) for name, line in shapes.items()}
+    apart = {
+        name: float(farthest(_objects(site.line), _objects(line))[0])
+        for name, line in shapes.items()
+    }
+    ground = Ground(site, corridor, {}, {}, found.points, along, drawn, apart)
     surveyed = set(drawn)
     for kind in OFFERED:
         if kind in ("a", "b") and kind not in surveyed:
@@ -187,6 +196,12 @@ def _series(reference: shapely.LineString, line: shapely.Geometry) -> NDArray[np
     """Offsets of a line from the reference line, positive where it lies left of it."""
     found = offsets(_objects(reference), _objects(line))
     return np.where(found.beyond, np.nan, found.distance * found.side)
+
+
+def _beyond(line: shapely.LineString, reference: shapely.LineString) -> float:
+    """Metres of a line that go on where the reference line has ended."""
+    found = offsets(_objects(line), _objects(reference))
+    return float(found.weight[found.beyond].sum())
 
 
 def _objects(line: shapely.Geometry) -> NDArray[np.object_]:

@@ -1,26 +1,50 @@
-"""The list of segments: filters in the address, and the rows that pass them."""
+"""The list of segments: filters and order in the address, and the rows that pass them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
+from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
+from boundaries.domain.state_groups import GROUPS
 from web.places import Places
 from web.segment_rows import Row
-from web.state_words import GROUPS, state_group
+from web.state_words import state_group
 
 ROWS = 200
 """Rows on a page of the list."""
 MOST_MARKED = 2000
 """Segments of a list up to which the map shows the others faintly."""
-NAMES = ("kecamatan", "desa", "status", "beda", "menunggu", "cari")
+COLUMNS: dict[str, Callable[[Row, Places], Any]] = {
+    "segmen": lambda row, places: (
+        places.title(row.a).casefold(),
+        places.title(row.b).casefold(),
+    ),
+    "status": lambda row, places: (
+        tuple(GROUPS).index(state_group(row.state)),
+        row.due or datetime.date.max,
+    ),
+    "panjang": lambda row, places: row.length_m,
+    "lahan": lambda row, places: row.open_m2,
+}
+"""What each column of the list is sorted by; states by progress, then by their clock."""
+LARGEST_FIRST = frozenset({"panjang", "lahan"})
+"""Columns whose first order is from the largest on."""
+DOWN = "-"
+"""What an order from the largest on begins with, before the name of its column."""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Which segments are wanted; empty values want all."""
+    """Which segments are wanted, and in which order; empty values want all.
+
+    `order` is a column, with `DOWN` before it from the largest on. Without one come those that wait
+    for the reader, then what is not settled, the gravest first in each.
+    """
 
     kecamatan: str = ""
     village: str = ""
@@ -28,10 +52,12 @@ class Filters:
     verdicts: frozenset[str] = frozenset()
     waiting: bool = False
     text: str = ""
+    order: str = ""
 
     @classmethod
     def parse(cls, arguments: MultiDict[str, str]) -> Filters:
-        """The filters in an address; unknown states are left out."""
+        """The filters in an address; unknown states and orders are left out."""
+        order = arguments.get("urut", "")
         return cls(
             kecamatan=arguments.get("kecamatan", ""),
             village=arguments.get("desa", ""),
@@ -39,10 +65,16 @@ class Filters:
             verdicts=frozenset(filter(None, arguments.getlist("beda"))),
             waiting=arguments.get("menunggu") == "saya",
             text=arguments.get("cari", "").strip(),
+            order=order if order.removeprefix(DOWN) in COLUMNS else "",
         )
 
+    @property
+    def any(self) -> bool:
+        """Whether segments may be left out."""
+        return replace(self, order="") != Filters()
+
     def query(self) -> dict[str, str | list[str]]:
-        """The filters as arguments of an address."""
+        """The filters and the order as arguments of an address."""
         found: dict[str, str | list[str]] = {
             "kecamatan": self.kecamatan,
             "desa": self.village,
@@ -50,13 +82,21 @@ class Filters:
             "beda": sorted(self.verdicts),
             "menunggu": "saya" if self.waiting else "",
             "cari": self.text,
+            "urut": self.order,
         }
         return {name: value for name, value in found.items() if value}
 
+    def by(self, column: str) -> dict[str, str | list[str]]:
+        """The same filters sorted by a column, the other way round where they already are."""
+        first, other = column, f"{DOWN}{column}"
+        if column in LARGEST_FIRST:
+            first, other = other, first
+        return replace(self, order=other if self.order == first else first).query()
+
     def select(self, rows: list[Row], places: Places, waiting: frozenset[str]) -> list[Row]:
-        """The rows that pass, in their order."""
+        """The rows that pass, sorted; rows that are alike keep their order."""
         words = self.text.casefold().split()
-        return [
+        found = [
             row
             for row in rows
             if (not self.kecamatan or self.kecamatan in row.kecamatan)
@@ -66,6 +106,11 @@ class Filters:
             and (not self.waiting or row.id in waiting)
             and (not words or _holds(row, places, words))
         ]
+        column = COLUMNS.get(self.order.removeprefix(DOWN))
+        if column is None:
+            return sorted(found, key=lambda row: (row.id not in waiting, row.settled))
+        down = self.order.startswith(DOWN)
+        return sorted(found, key=lambda row: column(row, places), reverse=down)
 
 
 @dataclass(frozen=True)
@@ -94,6 +139,21 @@ def counts(rows: list[Row], waiting: frozenset[str]) -> Mapping[str, dict[str, i
         verdicts[row.verdict] = verdicts.get(row.verdict, 0) + 1
     mine = sum(row.id in waiting for row in rows)
     return {"status": states, "beda": verdicts, "menunggu": {"saya": mine}}
+
+
+def orders() -> dict[str, str]:
+    """The orders of the list in words, by what stands in the address."""
+    return {
+        "": gettext("waiting for you, then most contested"),
+        "segmen": gettext("segment, A to Z"),
+        "-segmen": gettext("segment, Z to A"),
+        "status": gettext("state, least advanced first"),
+        "-status": gettext("state, most advanced first"),
+        "-panjang": gettext("length, longest first"),
+        "panjang": gettext("length, shortest first"),
+        "-lahan": gettext("differing land, most first"),
+        "lahan": gettext("differing land, least first"),
+    }
 
 
 def _holds(row: Row, places: Places, words: list[str]) -> bool:

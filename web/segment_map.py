@@ -19,11 +19,12 @@ from shapely.geometry.base import BaseGeometry
 from boundaries.domain.site import Site
 from web.close_up import DIGITS
 from web.geodata import rounded
-from web.label_places import label_places, line_anchors, with_quarters
 from web.names import edition_text, listing
 from web.places import Places
 from web.segment_grounds import Ground, Line
 from web.segment_rows import Row
+
+Box = tuple[float, float, float, float]
 
 MARGIN_SHARE = 1.0
 LEAST_MARGIN_M = 60.0
@@ -62,11 +63,13 @@ def segment_map(
 
     `features` have a `role`: "land-a", "land-b", "land-c", "disputed" (with `to`), "line-a",
     "line-b", "line-reference", "simpul"; `lines` are those that can be proposed, see `line_data`;
-    `sources` are the offsets of
-    the lines of a and b, `places` and `along` where offsets are given.
+    `sources` are the offsets of the lines of a and b, `places` and `along` where offsets are given,
+    `farthest` the greatest distance of these two from the reference line, wherever it is. `bounds`
+    hold all lines and the land that the segment settles, and features reach well beyond them.
     """
     degrees = Degrees(ground)
-    box = _box(ground.site)
+    reach = _reach(ground, table)
+    box = _around(reach)
     features = [
         *_lands(ground.site, places, box, degrees),
         *_disputed(ground.site, box, degrees),
@@ -80,9 +83,10 @@ def segment_map(
         "features": features,
         "lines": lines,
         "sources": {name: _values(series) for name, series in ground.drawn.items()},
+        "farthest": ground.farthest,
         "places": degrees.points(ground.places),
         "along": [round(float(value), 1) for value in ground.along],
-        "bounds": _bounds(ground.site, degrees),
+        "bounds": degrees.bounds(reach),
     }
 
 
@@ -110,6 +114,7 @@ def line_data(ground: Ground, line: Line) -> dict[str, Any]:
         "length_m": line.consequence.length_m,
         "change_m2": changes,
         "offset_m": line.offset_m,
+        "beyond_m": line.beyond_m,
     }
 
 
@@ -129,68 +134,62 @@ class Degrees:
         digits = rounded(np.array([moved], dtype=object), DIGITS)
         return json.loads(str(shapely.to_geojson(digits)[0]))
 
+    def bounds(self, box: Box) -> list[list[float]]:
+        """South-west and north-east of a box; what lies in it lies between them."""
+        corners = np.array(self.points(shapely.get_coordinates(shapely.box(*box))))
+        return [corners.min(axis=0).tolist(), corners.max(axis=0).tolist()]
+
     def points(self, points: NDArray[np.float64]) -> list[list[float]]:
         """Positions as longitude and latitude."""
         moved = np.column_stack(self._transform(points[:, 0], points[:, 1]))
         return [[float(x), float(y)] for x, y in np.round(moved, DIGITS)]
 
 
-def _box(site: Site) -> tuple[float, float, float, float]:
-    west, south, east, north = site.line.bounds
-    margin = max(LEAST_MARGIN_M, MARGIN_SHARE * max(east - west, north - south)) * 2
-    return west - margin, south - margin, east + margin, north + margin
-
-
-def _bounds(site: Site, degrees: Degrees) -> list[list[float]]:
+def _reach(ground: Ground, table: Line | None) -> Box:
+    """How far the lines go, and the land that the segment settles or that any of them moves."""
+    site, lines = ground.site, [*ground.lines.values(), *([table] if table else [])]
     shapes = [
         site.line,
-        *site.disputed.geometry[shapely.dwithin(site.disputed.geometry, site.line, 1.0)],
+        *site.candidates.geometry,
+        *site.disputed.geometry[site.own_disputed],
+        *(line.proposal.line for line in lines),
+        *(shape for line in lines for shape in line.consequence.gains.geometry),
     ]
     west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object)).tolist()
-    return degrees.points(np.array([[west, south], [east, north]]))
+    return west, south, east, north
+
+
+def _around(reach: Box) -> Box:
+    west, south, east, north = reach
+    margin = max(LEAST_MARGIN_M, MARGIN_SHARE * max(east - west, north - south)) * 2
+    return west - margin, south - margin, east + margin, north + margin
 
 
 def _feature(role: str, geometry: Any, **properties: Any) -> dict[str, Any]:
     return {"type": "Feature", "properties": {"role": role, **properties}, "geometry": geometry}
 
 
-def _lands(
-    site: Site, places: Places, box: tuple[float, float, float, float], degrees: Degrees
-) -> Iterator[dict[str, Any]]:
+def _lands(site: Site, places: Places, box: Box, degrees: Degrees) -> Iterator[dict[str, Any]]:
     """Both villages, then those around them, cut to the surroundings of the line."""
     letters = {site.a: "a", site.b: "b"}
     order = sorted(
         zip(site.land["key"], site.land.geometry, strict=True),
         key=lambda row: (letters.get(row[0], "c"), row[0]),
     )
-    near = _near_box(site)
     for key, shape in order[: NEIGHBOURS + 2]:
         cut = shapely.simplify(shapely.clip_by_rect(shape, *box), THIN * (box[2] - box[0]))
         if shapely.is_empty(cut):
             continue
-        title = places.title(key)
-        boxes = [*with_quarters(near), *with_quarters(box)]
-        found = label_places(cut, title, boxes, tolerance=5.0)
-        ends = [degrees.points(np.array([[x, y], [x + half, y]])) for x, y, half in found]
         yield _feature(
             f"land-{letters.get(key, 'c')}",
             degrees.geometry(cut),
             key=key,
-            label=title,
+            label=places.title(key),
             short=places.place(key).name,
-            places=[[*at, end[0] - at[0]] for at, end in ends],
         )
 
 
-def _near_box(site: Site) -> tuple[float, float, float, float]:
-    west, south, east, north = site.line.bounds
-    margin = max(LEAST_MARGIN_M, 0.15 * max(east - west, north - south))
-    return west - margin, south - margin, east + margin, north + margin
-
-
-def _disputed(
-    site: Site, box: tuple[float, float, float, float], degrees: Degrees
-) -> Iterator[dict[str, Any]]:
+def _disputed(site: Site, box: Box, degrees: Degrees) -> Iterator[dict[str, Any]]:
     """Disputed land by who claims it: "a", "b", "ab" (both) or "" (nobody)."""
     letters = {site.a: "a", site.b: "b"}
     for claims, shape in zip(site.disputed["claims"], site.disputed.geometry, strict=True):
@@ -205,11 +204,11 @@ def _candidates(
     site: Site,
     places: Places,
     reference: Reference,
-    box: tuple[float, float, float, float],
+    box: Box,
     degrees: Degrees,
 ) -> Iterator[dict[str, Any]]:
     """The lines of the sources; those that run together have one label, which names both."""
-    titles = {"a": places.title(site.a), "b": places.title(site.b)}
+    keys = {"a": site.a, "b": site.b}
     drawn = {
         str(name): shapely.clip_by_rect(shapely.line_merge(shape), *box)
         for name, shape in zip(site.candidates["drawn_by"], site.candidates.geometry, strict=True)
@@ -220,30 +219,23 @@ def _candidates(
         line = drawn.get(name)
         if line is None or shapely.is_empty(line):
             continue
-        if name == "reference":
-            label = reference.title
-        elif together:
-            both = listing([titles["a"], titles["b"]])
-            label = gettext("according to %(village)s", village=both) if name == "a" else ""
-        else:
-            label = gettext("according to %(village)s", village=titles[name])
-        others = [shape for key, shape in drawn.items() if key != name]
+        label, short = reference.title, reference.name
+        if name != "reference":
+            own = [site.a, site.b] if together else [keys[name]]
+            label = _according([places.title(key) for key in own])
+            short = _according([places.place(key).name for key in own])
+        named = not (together and name == "b")
         yield _feature(
             f"line-{name}",
             degrees.geometry(line),
-            label=label,
-            short=reference.name if name == "reference" else "",
+            label=label if named else "",
+            short=short if named else "",
             shared=together and name != "reference",
-            anchors=_anchors(line, others, degrees) if label else [],
         )
 
 
-def _anchors(line: BaseGeometry, others: list[BaseGeometry], degrees: Degrees) -> list[Any]:
-    """Places for a label along the longest part, on the side away from the other lines."""
-    parts = shapely.get_parts(line)
-    longest = parts[int(np.argmax(shapely.length(parts)))]
-    patch = shapely.union_all(others) if others else shapely.get_point(longest, 0)
-    return [[*degrees.points(points), side] for points, side in line_anchors(longest, patch)]
+def _according(villages: list[str]) -> str:
+    return str(gettext("according to %(village)s", village=listing(villages)))
 
 
 def _simpul(

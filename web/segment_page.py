@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from boundaries.domain.case import Case
 from boundaries.domain.deadline import days_left
+from boundaries.domain.proposal import MADE
 from boundaries.domain.roles import Action
 from boundaries.geometry.metrics import ellipsoidal_areas
 from boundaries.store import models
@@ -17,6 +18,7 @@ from boundaries.workflows.doer import Doer
 from boundaries.workflows.evidence import documents_of
 from boundaries.workflows.presence import Present
 from web import unit
+from web.language import numbers
 from web.places import Place, Places, places
 from web.problems import told
 from web.segment_actions import Step, Waiting, concerns, may_do, steps
@@ -24,6 +26,9 @@ from web.segment_grounds import TABLE, Ground, Line, ground_of, on_table
 from web.segment_map import Reference
 from web.segment_rows import Row
 from web.segment_state import Sign, next_words, presence, signs
+
+LEAST_BEYOND_M = 20.0
+"""So much of a line at least goes on beyond BIG's before the page says so."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ class SegmentPage:
     concerned: bool
     documents: list[Document]
     history: list[Event]
-    findings: int
+    findings: list[Finding]
     present: Present
     names: dict[str, str]
     next: str
@@ -127,7 +132,7 @@ def segment_page(row: Row, doer: Doer) -> SegmentPage:
     ground = ground_of(segment)
     names = people(reading)
     reference = reference_of(reading)
-    table = _table(ground, segment, names)
+    table = _table(ground, segment, names, settled=row.settled)
     found, waiting = steps(row.case, doer, land)
     a, b, mine = land.place(row.a), land.place(row.b), concerns(row.case, doer)
     return SegmentPage(
@@ -149,7 +154,9 @@ def segment_page(row: Row, doer: Doer) -> SegmentPage:
         concerned=mine,
         documents=documents_of(reading, segment=row.id) if mine else [],
         history=_history(reading, row.id) if mine else [],
-        findings=len(reading.find(Finding, segment_id=row.id, current=True)),
+        findings=sorted(
+            reading.find(Finding, segment_id=row.id, current=True), key=lambda one: -one.area_m2
+        ),
         present=presence(reading, row.id, doer, names),
         names=names,
         next=next_words(row.case, doer, land),
@@ -191,7 +198,8 @@ def _choices(
         if line is not None:
             found.append(_choice(ground, name, title, line))
         elif fault is not None:
-            found.append(Choice(name, title, told(fault.message), None, None, None))
+            note = f"{told(fault.message)}. {told(fault.hint)}."
+            found.append(Choice(name, title, note, None, None, None))
     if table and table.line:
         found.insert(0, _choice(ground, TABLE, table.title, table.line))
     return found
@@ -199,16 +207,24 @@ def _choices(
 
 def _choice(ground: Ground, name: str, title: str, line: Line) -> Choice:
     site = ground.site
-    note = told(line.proposal.method) if name in ("midline", "equal-area") else ""
+    notes = [told(line.proposal.method)] if name in MADE else []
+    if line.beyond_m >= LEAST_BEYOND_M:
+        length = numbers().length(line.beyond_m)
+        notes.append(gettext("%(length)s of it lie beyond the end of BIG's line", length=length))
+    note = "; ".join(notes)
     return Choice(name, title, note, line.offset_m, line.change(site.a), line.change(site.b))
 
 
-def _table(ground: Ground, segment: Segment, names: dict[str, str]) -> Table | None:
+def _table(
+    ground: Ground, segment: Segment, names: dict[str, str], *, settled: bool
+) -> Table | None:
     found = on_table(ground, segment)
     if found is None:
         return None
     row, line = found
     title = gettext("proposal %(number)s", number=row.number)
+    if settled:
+        title = gettext("settled line (proposal %(number)s)", number=row.number)
     return Table(row, names.get(row.by, row.by), line, title)
 
 

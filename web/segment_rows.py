@@ -60,6 +60,11 @@ class Row:
         return self.state in SETTLED
 
     @property
+    def open_m2(self) -> float:
+        """The land at stake while no line is settled; 0 from then on."""
+        return 0.0 if self.settled else self.disputed_m2
+
+    @property
     def inner(self) -> bool:
         """Whether a village lies on both sides."""
         return self.b != ""

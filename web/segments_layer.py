@@ -59,7 +59,7 @@ class SegmentsLayer:
     def cut(self, rows: Rows, places: Places, view: View) -> bytes:
         """The segments in a view, with `labels`: key, text and places of the names there.
 
-        Properties: `group`, the group of the state (`web.state_words.GROUPS`), or "luar" for a
+        Properties: `group`, the group of the state (`domain.state_groups`), or "luar" for a
         border without a village on the other side. `left_out` counts segments that are not drawn.
         """
         key = (rows.since, view)

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
-from boundaries.domain.case import STATE_NAMES, State
+from boundaries.domain.case import STATE_NAMES, Case, State
+from boundaries.domain.state_groups import GROUP_NAMES, GROUP_OF
+from boundaries.messages import translator
+from web import language
 from web.problems import told
 
-GROUPS: dict[str, tuple[State, ...]] = {
-    "belum": (State.INDIKATIF, State.DOKUMEN_DITELITI, State.DICABUT),
-    "dilacak": (State.DILACAK,),
-    "sengketa": (State.TIDAK_SEPAKAT, State.MEDIASI_CAMAT, State.MEDIASI_BUPATI),
-    "limpah": (State.LIMPAH_BATAS_DAERAH,),
-    "sepakat": (State.SEPAKAT, State.DIPUTUS_BUPATI, State.PERBAIKAN_BIG),
-    "big": (State.SIAP_VERIFIKASI, State.TERVERIFIKASI),
-    "tetap": (State.DITETAPKAN,),
-}
-"""States that are drawn alike, in order of progress."""
-GROUP_OF = {state: group for group, states in GROUPS.items() for state in states}
 SIGNS = {
     "belum": "○", "dilacak": "◔", "sengketa": "✕", "limpah": "⇥", "sepakat": "✓", "big": "✓✓",
     "tetap": "★",
@@ -27,6 +19,17 @@ SIGNS = {
 def state_label(state: State | str) -> str:
     """A state in words."""
     return told(STATE_NAMES[State(state)])
+
+
+def verified_inside(case: Case) -> bool:
+    """Whether a settled line that is not with BIG yet was verified internally."""
+    return case.verification is not None and state_group(case.state) == "sepakat"
+
+
+def case_label(case: Case) -> str:
+    """The state of a case in words, and whether it was verified internally."""
+    label = state_label(case.state)
+    return f"{label}, {gettext('verified internally')}" if verified_inside(case) else label
 
 
 def state_group(state: State | str) -> str:
@@ -41,13 +44,4 @@ def state_sign(state: State | str) -> str:
 
 def group_label(group: str) -> str:
     """A group of states in words."""
-    words = {
-        "belum": gettext("not yet traced"),
-        "dilacak": gettext("traced, to be agreed on"),
-        "sengketa": gettext("disputed"),
-        "limpah": gettext("regional boundary"),
-        "sepakat": gettext("agreed or decided"),
-        "big": gettext("with BIG"),
-        "tetap": gettext("stipulated"),
-    }
-    return str(words[group])
+    return GROUP_NAMES[group].render(translator(language.language()))

@@ -9,7 +9,9 @@ from boundaries.domain.case import SETTLED
 from boundaries.store.models import Document
 from web import unit
 from web.places import Place, Places
+from web.segment_page import people
 from web.segment_rows import Row
+from web.state_words import state_group
 
 
 @dataclass(frozen=True)
@@ -35,32 +37,41 @@ class VillageStatus:
 class VillagePage:
     """Everything on the page of a village; `areas` in square metres by source.
 
+    `documents` come with the segment that they are about, `names` are people by login.
     `disputed_m2` is the land along its shared segments on which lines differ and none is settled.
     """
 
     place: Place
     ring: list[Piece]
     areas: dict[str, float]
-    documents: list[Document]
+    documents: list[tuple[Document, Piece]]
+    names: dict[str, str]
     settled: int
     shared: int
     disputed_m2: float
+
+    @property
+    def groups(self) -> list[str]:
+        """The groups of the states of its shared segments, each once."""
+        return list(dict.fromkeys(state_group(one.row.state) for one in self.ring if one.other))
 
 
 def village_page(key: str, found: tuple[Row, ...], places: Places) -> VillagePage:
     """The page of a village by its key."""
     own = [row for row in found if key in (row.a, row.b)]
     shared = [row for row in own if row.inner]
-    segments = [row.id for row in own]
-    documents = unit.reading().find(Document, segment_id=segments) if segments else []
+    ring, reading = _strip(ring_of(own), key, places), unit.reading()
+    pieces = {piece.row.id: piece for piece in ring}
+    documents = reading.find(Document, segment_id=[*pieces]) if pieces else []
     return VillagePage(
         place=places.place(key),
-        ring=_strip(ring_of(own), key, places),
+        ring=ring,
         areas=places.areas.get(key, {}),
-        documents=documents,
+        documents=[(row, pieces[row.segment_id or ""]) for row in documents],
+        names=people(reading),
         settled=sum(row.state in SETTLED for row in shared),
         shared=len(shared),
-        disputed_m2=sum(row.disputed_m2 for row in shared if not row.settled),
+        disputed_m2=sum(row.open_m2 for row in shared),
     )
 
 

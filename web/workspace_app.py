@@ -13,7 +13,9 @@ from web import access, problems, unit
 from web.app_settings import WorkspaceSettings
 from web.called import subject_words
 from web.limits import limiter
+from web.log_values import versions
 from web.log_words import action_words, role_words, subject_address
+from web.names import person_name
 from web.navigation import navigation
 from web.shell import new_app, worded
 from web.views.account import account
@@ -65,9 +67,13 @@ def create_workspace_app(store: Store, settings: WorkspaceSettings | None = None
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
-        home=lambda: access.HOME, navigation=navigation, subject_address=subject_address
+        home=lambda: access.HOME,
+        navigation=navigation,
+        subject_address=subject_address,
+        versions=versions,
     )
     app.jinja_env.filters.update(
+        person=person_name,
         role_name=worded(role_words),
         action_words=worded(action_words),
         subject_words=worded(subject_words),

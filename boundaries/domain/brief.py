@@ -66,10 +66,14 @@ class Brief:
     until : the next meeting
     quarter : that of the targets
     kecamatan : one row per kecamatan: `name`, `segments`, `settled`, `settled_before`, `settled_m`,
-        `disputed`, `disputed_before`, `target_segments`, `target_km` (NaN without a target)
+        `disputed`, `disputed_before`, `land_m2` (differing land that no line settles),
+        `target_segments`, `target_km` (NaN without a target)
     whole : the same for the kabupaten (without targets), where a segment between two kecamatan
         counts once
-    segments : `state`, `outer` and `geometry` of all segments in the working CRS
+    segments : `state`, `outer`, `between` (whether the sides lie in two kecamatan) and `geometry`
+        of all segments in the working CRS
+    land : `name`, `kecamatan` (name, "" where unknown) and `geometry` of the villages by BIG's
+        layer, in the same CRS
     clocks : as `boundaries.domain.workspace_status.clocks_of`, those that run out by `until`
     disputes : the greatest first: `segment`, `villages` (tuple of names), `state`, `area_m2`,
         `objects` (what impact layers have there; NaN without layers), `due`
@@ -85,10 +89,16 @@ class Brief:
     kecamatan: pd.DataFrame
     whole: Mapping[str, Any]
     segments: gpd.GeoDataFrame
+    land: gpd.GeoDataFrame
     clocks: pd.DataFrame
     disputes: pd.DataFrame
     asks: pd.DataFrame
     names: Mapping[str, str]
+
+    @property
+    def targeted(self) -> bool:
+        """Whether a kecamatan has a target for the quarter."""
+        return bool(self.kecamatan["target_segments"].notna().any())
 
 
 def states_at(
@@ -134,7 +144,7 @@ def asks_of(
     offices: Offices,
     day: datetime.date,
 ) -> pd.DataFrame:
-    """What is asked of which office: the next step of every segment, counted.
+    """What is asked of which office: the next steps of all segments, counted, in their order.
 
     `kecamatan` names those that a segment lies in. Columns: `office`, `action`, `segments`,
     `length_m`, `kecamatan` (tuple of names, those with the most segments first).
@@ -157,7 +167,7 @@ def asks_of(
         )
         for (office, action), part in table.groupby(["office", "action"])
     ]
-    found.sort(key=lambda row: (row[0], order[str(row[1])]))
+    found.sort(key=lambda row: (order[str(row[1])], row[0]))
     return pd.DataFrame(found, columns=list(ASK_COLUMNS))
 
 

@@ -9,12 +9,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 from pyproj import CRS
 
 from boundaries.domain.proposal import Proposal
 from boundaries.domain.site import Site
-from boundaries.geometry.lines import ellipsoidal_lengths, offsets
+from boundaries.geometry.lines import ellipsoidal_lengths, farthest
 from boundaries.geometry.metrics import ellipsoidal_areas
 
 M2_PER_HA = 10_000
@@ -37,8 +36,8 @@ class Consequence:
         proposal
     gains : the land that changes sides, as `Proposal.gains`
     length_m : length of the line on the ellipsoid
-    offsets : by candidate line ("reference", "a", "b") the greatest distance to it, metres, of the
-        places of the line that have it beside them
+    offsets : by candidate line ("reference", "a", "b") the greatest distance between it and the
+        line, metres, measured from both where they run beside each other
     villages : keys of other villages that the line touches, sorted
     simpul : ids of the junctions that it touches or moves, sorted
     remaining : ids of the findings between the two villages that it does not settle, sorted
@@ -109,11 +108,8 @@ def _change(gains: gpd.GeoDataFrame, key: str) -> float:
 def _offsets(site: Site, line: shapely.LineString) -> dict[str, float]:
     table = site.candidates.sort_values("drawn_by", kind="stable")
     drawn = table.geometry.to_numpy()
-    found = offsets(np.full(len(drawn), line, dtype=object), drawn)
-    greatest: NDArray[np.float64] = np.zeros(len(drawn))
-    beside = ~found.beyond
-    np.maximum.at(greatest, found.pair[beside], found.distance[beside])
-    return dict(zip(table["drawn_by"], greatest.tolist(), strict=True))
+    found = farthest(np.full(len(drawn), line, dtype=object), drawn)
+    return dict(zip(table["drawn_by"], found.tolist(), strict=True))
 
 
 def _remaining(site: Site, proposal: Proposal) -> tuple[str, ...]:

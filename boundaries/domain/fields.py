@@ -25,9 +25,14 @@ NAME = (
 )  # fmt: skip
 KECAMATAN = (
     "wadmkc", "district", "adm3_en", "adm3_id", "adm3_name", "nama_kec", "nama_kecamatan",
-    "namakec", "nm_kec", "nmkec", "nm_kecamatan", "kecamatan", "kec",
+    "namakec", "nm_kec", "nmkec", "nm_kecamatan", "nmkecamatan", "kecamatan", "kec",
+    "kecamatan_name", "district_name", "sub_district", "subdistrict", "kec_distrik", "nama_distrik",
+    "distrik", "kapanewon", "kemantren", "wadkc",
 )  # fmt: skip
-KECAMATAN_CODE = ("kdcpum", "kode_kec", "kode_kecamatan", "kd_kec")
+KECAMATAN_CODE = (
+    "kdcpum", "kode_kec", "kode_kecamatan", "kd_kec", "kdkec", "kodekec", "kd_kecamatan",
+    "kode_distrik",
+)  # fmt: skip
 KABUPATEN = (
     "wadmkk", "regency", "adm2_en", "adm2_id", "adm2_name", "nama_kab", "nama_kabupaten",
     "namakab", "nm_kab", "nmkab", "kabupaten", "kab_kota", "kabkot", "kabkota", "kabupaten_kota",

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from boundaries.domain.case import STATE_NAMES, Case, Paper, Side
 from boundaries.domain.deadline import Clock
 from boundaries.domain.deed import FACT_NAMES, NO_FACTS, Deed, Facts, deed
-from boundaries.domain.lifecycle_rules import in_own_area
+from boundaries.domain.lifecycle_rules import in_own_area, on_table
 from boundaries.domain.lifecycle_table import REQUIREMENTS, check, transition
 from boundaries.domain.next_step import ways_on
 from boundaries.domain.records import from_record, to_record
@@ -91,6 +91,8 @@ def act(
     if row is None:
         raise _not_now(case, done)
     in_own_area(case, done)
+    if "number" in REQUIREMENTS[action].needs:
+        on_table(case)
     _require_facts(done)
     check(case, done)
     requirement = REQUIREMENTS[action]

@@ -72,6 +72,22 @@ def dated_until_today(_case: Case, deed: Deed) -> None:
         )
 
 
+def dated_after_disagreement(case: Case, deed: Deed) -> None:
+    """No paper of a mediation is older than the disagreement that it is about."""
+    began, dated = case.disagreed_on, deed.facts.dated
+    if began and dated and dated < began:
+        raise RefusedError(
+            "date-before",
+            message(
+                "the date {date} lies before the disagreement of {began}, which the mediation is "
+                "about",
+                date=dated.isoformat(),
+                began=began.isoformat(),
+            ),
+            message("give the date of a paper from {began} on", began=began.isoformat()),
+        )
+
+
 def within_kabupaten(case: Case, _deed: Deed) -> None:
     """Two villages of this kabupaten must meet here; other borders are handed over."""
     if not case.within_kabupaten:
@@ -95,9 +111,20 @@ def beyond_kabupaten(case: Case, _deed: Deed) -> None:
         )
 
 
+def on_table(case: Case) -> Proposal:
+    """The proposal on the table; refuses where there is none."""
+    if case.proposal is None:
+        raise RefusedError(
+            "no-proposal",
+            message("no proposal is on the table"),
+            message("{roles} may propose a line", roles=who_may(Action.PROPOSE)),
+        )
+    return case.proposal
+
+
 def on_the_table(case: Case, deed: Deed) -> None:
     """The number and the hash must be those of the proposal on the table."""
-    proposal = _proposal(case)
+    proposal = on_table(case)
     if deed.facts.number != proposal.number or deed.facts.hash not in ("", proposal.hash):
         raise RefusedError(
             "other-line",
@@ -120,7 +147,7 @@ def another_line(case: Case, deed: Deed) -> None:
 
 def own_proposal(case: Case, deed: Deed) -> None:
     """Heads and camat withdraw only what they proposed themselves."""
-    proposal = _proposal(case)
+    proposal = on_table(case)
     if deed.actor.role not in OFFICERS and proposal.by != deed.actor.person:
         raise RefusedError(
             "own-proposal",
@@ -262,16 +289,6 @@ def bupati_reopens_his_decision(case: Case, deed: Deed) -> None:
             message("the bupati decided this line"),
             message("only the bupati may reopen it"),
         )
-
-
-def _proposal(case: Case) -> Proposal:
-    if case.proposal is None:
-        raise RefusedError(
-            "no-proposal",
-            message("no proposal is on the table"),
-            message("{roles} may propose a line", roles=who_may(Action.PROPOSE)),
-        )
-    return case.proposal
 
 
 def _covers(case: Case, deed: Deed) -> bool:

@@ -135,17 +135,19 @@ REQUIREMENTS: dict[Action, Requirement] = {
         ("documents", "reason"), (rules.within_kabupaten,), effects.start_clock
     ),
     A.REFER: Requirement((), (), effects.choose_mediator),
-    A.RECORD_MEETING: Requirement(("documents", "dated"), (), effects.count_meeting),
+    A.RECORD_MEETING: Requirement(
+        ("documents", "dated"), (rules.dated_after_disagreement,), effects.count_meeting
+    ),
     A.RECORD_DEADLOCK: Requirement(
         ("documents", "reason"),
-        (rules.after_mediation, rules.no_deadlock_yet),
+        (rules.dated_after_disagreement, rules.after_mediation, rules.no_deadlock_yet),
         effects.note_deadlock,
     ),
     A.DECIDE: Requirement(
         (*LINE, "documents", "reference", "dated", "reason"),
         (
-            rules.on_the_table, rules.after_mediation, rules.deadlocked_or_overdue,
-            rules.asked_have_signed,
+            rules.on_the_table, rules.dated_after_disagreement, rules.after_mediation,
+            rules.deadlocked_or_overdue, rules.asked_have_signed,
         ),
         effects.decide_line,
     ),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from boundaries.domain.case import Side
+from boundaries.domain.case import Side, Signature, Void
 from boundaries.domain.deadline import days_left
 from boundaries.domain.roles import HEADS, OFFICERS, Action, Actor, Role
 from boundaries.domain.talk import Act, is_mentioned, may_read
@@ -27,35 +27,55 @@ class Kind(StrEnum):
     """What a notice is about."""
 
     PROPOSAL = "proposal"
+    WITHDRAWN = "withdrawn"
     SIGNATURE = "signature"
+    TAKEN_BACK = "taken-back"
     DECLINED = "declined"
     MEDIATION = "mediation"
     CLOCK = "clock"
     MENTION = "mention"
     ANSWER = "answer"
+    VERIFIED = "verified"
     REOPENED = "reopened"
 
 
 KIND_NAMES: dict[Kind, Message] = {
     Kind.PROPOSAL: message("a new proposal"),
+    Kind.WITHDRAWN: message("a proposal withdrawn"),
     Kind.SIGNATURE: message("a signature"),
+    Kind.TAKEN_BACK: message("a signature taken back"),
     Kind.DECLINED: message("a proposal declined"),
     Kind.MEDIATION: message("steps of the mediation"),
     Kind.CLOCK: message("a clock that ends"),
     Kind.MENTION: message("somebody mentions you"),
     Kind.ANSWER: message("an answer to you"),
+    Kind.VERIFIED: message("a step after the agreement"),
     Kind.REOPENED: message("a segment reopened"),
 }
 MEDIATION = (
     Action.RECORD_DISAGREEMENT, Action.REFER, Action.RECORD_MEETING, Action.RECORD_DEADLOCK,
     Action.DECIDE,
 )  # fmt: skip
+STEPS: dict[str, Message] = {
+    Action.VERIFY: message(
+        "{person} verified the line internally; the operator may send it to BIG"
+    ),
+    Action.SEND: message("{person} sent the line to BIG"),
+    Action.RETURN: message("{person} recorded that BIG returned the line"),
+    Action.ACCEPT: message("{person} recorded that BIG accepted the line"),
+    Action.STIPULATE: message("{person} recorded the regulation"),
+    Action.REVOKE: message("{person} recorded that the regulation was revoked"),
+}
+"""The internal verification and the steps after it."""
 KIND_OF: dict[str, Kind] = {
     Action.PROPOSE: Kind.PROPOSAL,
+    Action.WITHDRAW: Kind.WITHDRAWN,
     Action.SIGN: Kind.SIGNATURE,
+    Action.TAKE_BACK: Kind.TAKEN_BACK,
     Action.DECLINE: Kind.DECLINED,
     Action.REOPEN: Kind.REOPENED,
     **dict.fromkeys(MEDIATION, Kind.MEDIATION),
+    **dict.fromkeys(STEPS, Kind.VERIFIED),
 }
 SAYING = (Act.COMMENT, Act.ANSWER, Act.EDIT, Act.CORRECT)
 ACTIONS = (*KIND_OF, *SAYING)
@@ -63,12 +83,15 @@ ACTIONS = (*KIND_OF, *SAYING)
 PARTIES = (*HEADS, Role.CAMAT, Role.OPERATOR)
 RECEIVERS: dict[Kind, tuple[Role, ...]] = {
     Kind.PROPOSAL: PARTIES,
+    Kind.WITHDRAWN: PARTIES,
     Kind.SIGNATURE: PARTIES,
+    Kind.TAKEN_BACK: PARTIES,
     Kind.DECLINED: PARTIES,
     Kind.MEDIATION: (*PARTIES, Role.BUPATI),
     Kind.CLOCK: (*PARTIES, Role.BUPATI),
     Kind.MENTION: tuple(Role),
     Kind.ANSWER: tuple(Role),
+    Kind.VERIFIED: (*PARTIES, Role.BUPATI),
     Kind.REOPENED: (*HEADS, *OFFICERS, Role.CAMAT, Role.VERIFIER),
 }
 """Who hears of what, within the own area; mentions and answers go to those who are meant."""
@@ -118,10 +141,18 @@ def kind_for(
     return kind if kind and actor.role in RECEIVERS[kind] else None
 
 
-def note_of(happening: Happening, kind: Kind, person: str) -> Note:
-    """The notice of an entry; `person` is the name of who did it."""
+def note_of(
+    happening: Happening, kind: Kind, person: str, *, signatures: Collection[Signature] = ()
+) -> Note:
+    """The notice of an entry; `person` is the name of who did it.
+
+    `signatures` are those of the segment today: the notice of one that no longer counts says so.
+    """
     said = happening.action in SAYING
-    text = _said_text(happening, kind, person) if said else _done_text(happening, person)
+    if happening.action == Action.SIGN:
+        text = _signed_text(happening, person, signatures)
+    else:
+        text = _said_text(happening, kind, person) if said else _done_text(happening, person)
     comment = happening.after.get("comment") if said else None
     return Note(
         f"log:{happening.seq}", kind, happening.segment, happening.at, happening.seq, text, comment
@@ -177,16 +208,36 @@ def _done_text(happening: Happening, person: str) -> Message:
                                person=person, number=number)  # fmt: skip
             return message("{person} put proposal {number} on the table",
                            person=person, number=number)  # fmt: skip
-        case Action.SIGN:
-            number = after["signatures"][-1]["number"] if after.get("signatures") else ""
-            return message("{person} signed proposal {number}", person=person, number=number)
+        case Action.WITHDRAW:
+            return message("{person} withdrew the proposal: “{reason}”",
+                           person=person, reason=reason)  # fmt: skip
+        case Action.TAKE_BACK:
+            return message("{person} took the signature back: “{reason}”",
+                           person=person, reason=reason)  # fmt: skip
         case Action.DECLINE:
             return message("{person} declined the proposal: “{reason}”",
                            person=person, reason=reason)  # fmt: skip
         case Action.REOPEN:
             return message("{person} reopened the segment: “{reason}”",
                            person=person, reason=reason)  # fmt: skip
+    if happening.action in STEPS:
+        return Message(STEPS[happening.action].template, {"person": person})
     return _mediation_text(happening, person)
+
+
+def _signed_text(happening: Happening, person: str, signatures: Collection[Signature]) -> Message:
+    """What was signed, and whether that still counts."""
+    put = (happening.after.get("signatures") or [{}])[-1]
+    number = put.get("number", "")
+    own = [one for one in signatures if (one.person, one.number) == (happening.who, number)]
+    since = next((one for one in own if one.at.isoformat() == put.get("at")), None)
+    if since is None or since.void_at is None:
+        return message("{person} signed proposal {number}", person=person, number=number)
+    if since.void_reason is Void.TAKEN_BACK:
+        return message("{person} signed proposal {number}, and took the signature back later",
+                       person=person, number=number)  # fmt: skip
+    return message("{person} signed proposal {number}; the signature no longer counts",
+                   person=person, number=number)  # fmt: skip
 
 
 def _mediation_text(happening: Happening, person: str) -> Message:

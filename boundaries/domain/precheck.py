@@ -25,6 +25,7 @@ from boundaries.domain.handed_over_features import (
     point_faults,
 )
 from boundaries.domain.handed_over_lists import PointList, list_faults
+from boundaries.domain.kecamatan_names import unnamed_notice
 from boundaries.domain.submission import Assessed, Submission
 from boundaries.domain.told_apart import told_apart
 from boundaries.domain.village_list import village_lists
@@ -35,6 +36,8 @@ from boundaries.messages import Message, figure, message
 CONFORM, COMPLETE = "Sesuai", "Lengkap"
 """The words of BIG's paper, the same in every language."""
 UNKNOWN_IS_EMPTY = ("TIPADM",)
+NAME_OF_KECAMATAN = {kugi.VILLAGES: ("WADMKC",), kugi.KECAMATAN: ("NAMOBJ", "WADMKC")}
+"""The fields that hold the name of a kecamatan, by layer."""
 DISPUTED = ("gap", "overlap")
 SETTLE = message("bring both villages to an agreement: propose a line and have it signed")
 
@@ -100,9 +103,10 @@ def items_of(material: Material) -> tuple[Item, ...]:
               *list_faults(material.lists, layers, crs, material.submitted.zone))),
         _completeness(5, message("Area data in KUGI form"), material,
                       (kugi.VILLAGES, kugi.KECAMATAN),
-                      message("{villages} villages; areas on the ellipsoid (WGS 84)", **counts)),
+                      message("{villages} villages; areas on the ellipsoid (WGS 84)", **counts),
+                      known=_unnamed_kecamatan(material.submitted)),
         _completeness(6, message("Line data in KUGI form"), material, (kugi.LINES,),
-                      message("{segments} segments", **counts)),
+                      _lines_told(material.submitted.segments)),
         _completeness(7, message("Point data in KUGI form"), material, (kugi.POINTS,),
                       message("{points} points", **counts)),
         Item(8, message("Map of the village boundary"), COMPLETE,
@@ -185,11 +189,33 @@ def _unsettled(assessed: Assessed) -> list[Notice]:
     return faults
 
 
+def _lines_told(lines: pd.DataFrame) -> Message:
+    """How many lines are handed over, and why more than there are segments on the pages."""
+    inner = lines["a"].ne("") & lines["b"].ne("")
+    beside_open = ~inner & lines["beyond"].isin(DISPUTED)
+    return message(
+        "{segments} lines: {inner} between two villages, {open} beside land that nobody has yet, "
+        "{outer} of the outer border; {new} of them begin or end where agreement is missing, and "
+        "are no segment of the workspace",
+        segments=len(lines), inner=int(inner.sum()), open=int(beside_open.sum()),
+        outer=int((~inner & ~beside_open).sum()), new=int(lines["segment"].eq("").sum()),
+    )  # fmt: skip
+
+
 def _completeness(
-    number: int, name: Message, material: Material, layers: Sequence[str], evidence: Message
+    number: int,
+    name: Message,
+    material: Material,
+    layers: Sequence[str],
+    evidence: Message,
+    *,
+    known: Sequence[Notice] = (),
 ) -> Item:
-    """Whether no row lacks a field that it must have."""
-    faults = []
+    """Whether no row lacks a field that it must have; `known` faults come first.
+
+    A kecamatan without name is one fault (`_unnamed_kecamatan`), not one of each field and row.
+    """
+    faults = [*known]
     for layer in layers:
         table = material.tables[layer]
         if table.empty:
@@ -200,6 +226,8 @@ def _completeness(
             empty = (values == "") if field.kind == kugi.TEXT else values.isna()
             if field.name in UNKNOWN_IS_EMPTY and layer == kugi.VILLAGES:
                 empty |= values == kugi.UNKNOWN
+            if field.name in NAME_OF_KECAMATAN.get(layer, ()):
+                empty &= table["KDCPUM"] == ""
             if empty.any():
                 row = table[empty].iloc[0]
                 told = message("{layer}: {field} is empty in {count} rows, first in {row}",
@@ -207,6 +235,13 @@ def _completeness(
                                row=_called(row))  # fmt: skip
                 faults.append(Notice("field-empty", told, _fill(field.name), layer))
     return Item(number, name, COMPLETE, evidence, tuple(faults))
+
+
+def _unnamed_kecamatan(submitted: Submission) -> list[Notice]:
+    """One notice about all kecamatan that have a code and no name."""
+    table = submitted.kecamatan
+    codes = sorted(table["code"][(table["code"] != "") & (table["name"] == "")])
+    return [unnamed_notice(codes)] if codes else []
 
 
 def _called(row: pd.Series) -> str:
@@ -230,7 +265,8 @@ def _map_faults(points: Cartometric, submitted: Submission) -> tuple[Notice, ...
             row.key,
         )
         for row in submitted.villages.itertuples()
-        for field, value in (("NAMOBJ", row.name), ("WADMKC", row.kecamatan))
+        for field, value in (("NAMOBJ", row.name),
+                             ("WADMKC", row.kecamatan or row.kecamatan_code))
         if not value
-    ]
-    return (*unnamed, *village_lists(points, keys).notices)
+    ]  # fmt: skip
+    return (*unnamed, *_unnamed_kecamatan(submitted), *village_lists(points, keys).notices)

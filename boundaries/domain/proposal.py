@@ -264,8 +264,11 @@ def _made(site: Site, corridor: Corridor, kind: str) -> tuple[BorderPath, Messag
     if path is None:
         raise ParameterError(
             "no-line",
-            message("no line between the two junctions parts the land like this"),
-            message("draw the line, or settle the segments beside it first"),
+            message(
+                "parted like this, the two villages would not meet all the way between the two "
+                "junctions, so that no line can be made"
+            ),
+            message("draw a line on the map, or agree on the segments beside it first"),
         )
     return held(site, path, straight=kind not in MADE), method
 

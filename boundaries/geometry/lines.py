@@ -165,7 +165,7 @@ def compare_lines(
     ones = np.ones(len(pair))
     length_a, length_b = shapely.length(lines_a), shapely.length(lines_b)
     length = total(ones, matched)
-    farthest = _greatest(pair, distance, count)
+    whole = _greatest(pair, distance, count)
     return LineFigures(
         length_a=length_a,
         length_b=length_b,
@@ -176,9 +176,23 @@ def compare_lines(
         greatest=np.where(length > 0, _greatest(pair[matched], distance[matched], count), np.nan),
         within=_ratio(total(ones, matched & (distance <= limit[pair])), length),
         side=_ratio(total(distance * side, matched & from_a), total(ones, matched & from_a)),
-        hausdorff=farthest,
+        hausdorff=whole,
         frechet=_frechet(lines_a, lines_b),
     )
+
+
+def farthest(lines: Lines, others: Lines, *, beyond: bool = False, step: float = STEP_M) -> Floats:
+    """The greatest distance between the two lines of each pair, metres, measured from both.
+
+    What of a line goes on where the other has ended counts with `beyond` only; 0 where nothing else
+    is left.
+    """
+    result = np.zeros(len(lines))
+    for one, other in ((lines, others), (others, lines)):
+        found = offsets(one, other, step=step)
+        beside = ~found.beyond | beyond
+        np.maximum.at(result, found.pair[beside], found.distance[beside])
+    return result
 
 
 def _lengths(vectors: Floats) -> Floats:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +20,7 @@ INSTALLED = "idn-area-data"
 """What `--code-table` is called with for the table that is installed."""
 
 FOLDER = Path(__file__).resolve().parent.parent / "vendor" / INSTALLED
+KECAMATAN_FILE = "districts.csv"
 
 CODE_HEADINGS = {
     "code": ("kode", "kode_desa", "kode_wilayah", "kdepum"),
@@ -56,6 +59,16 @@ def installed_code_table() -> CodeTable:
     path = versions[-1]
     table = pd.read_csv(path, usecols=["code", "name"], dtype=str, keep_default_na=False)
     return _code_table(path, f"{INSTALLED} {path.parent.name}", table["code"], table["name"])
+
+
+@cache
+def installed_kecamatan() -> Mapping[str, str]:
+    """Official names of kecamatan by code from the installed table; none where it is absent."""
+    files = sorted(FOLDER.glob(f"*/{KECAMATAN_FILE}"))
+    if not files:
+        return {}
+    table = pd.read_csv(files[-1], usecols=["code", "name"], dtype=str, keep_default_na=False)
+    return dict(zip(table["code"], table["name"], strict=True))
 
 
 def read_code_history(path: Path) -> CodeHistory:

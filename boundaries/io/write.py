@@ -60,17 +60,19 @@ def write_json(document: Mapping[str, object], path: Path) -> None:
     write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", path)
 
 
-def write_csv(table: pd.DataFrame, path: Path) -> None:
+def write_csv(table: pd.DataFrame, path: Path, *, semicolons: bool = False) -> None:
     """Write a table as CSV that spreadsheets open as it is meant.
 
-    UTF-8 with byte order mark, commas, CRLF, numbers with a decimal point. A text that a
-    spreadsheet would take for a formula gets an apostrophe in front.
+    UTF-8 with byte order mark, commas, CRLF, numbers with a decimal point; with `semicolons` these
+    are between the columns and decimals have a comma, as an Indonesian spreadsheet expects. A text
+    that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     guarded = table.copy()
     for name in guarded.columns:
         if not pd.api.types.is_numeric_dtype(guarded[name]):
             guarded[name] = [_guard(str(value)) for value in guarded[name]]
-    text = guarded.to_csv(index=False, lineterminator="\r\n")
+    signs = (";", ",") if semicolons else (",", ".")
+    text = guarded.to_csv(index=False, lineterminator="\r\n", sep=signs[0], decimal=signs[1])
     write_text("\N{BYTE ORDER MARK}" + text, path)
 
 

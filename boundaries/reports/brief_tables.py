@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from boundaries.domain.brief import MOST_DISPUTES, Brief
 from boundaries.domain.case import STATE_NAMES, State
-from boundaries.domain.roles import ACTION_NAMES, Action
+from boundaries.domain.roles import ACTION_NAMES, Action, who_may
 from boundaries.messages import Gettext, Message, message
 from boundaries.reports.labels import clean, parties
 from boundaries.reports.numbers import Numbers
@@ -26,6 +26,7 @@ class BriefTable:
     """One table: a heading, columns with their share of the width, and rows of text.
 
     `most` rows are shown where there is room for all of them; `none` stands instead of no rows.
+    `total` is the sum below them, () for none, `explained` what has to be known to read the table.
     """
 
     heading: str
@@ -34,6 +35,8 @@ class BriefTable:
     rows: tuple[tuple[str, ...], ...]
     most: int
     none: str = ""
+    total: tuple[str, ...] = ()
+    explained: str = ""
 
     def note(self, shown: int, gettext: Gettext) -> str:
         """What stands below the rows that are shown."""
@@ -50,12 +53,18 @@ def title_lines(brief: Brief, gettext: Gettext, language: str) -> tuple[str, ...
     """The title, and which days the figures are of."""
     month = format_date(brief.month, "MMMM y", locale=language)
     numbers = Numbers(language)
+    days = {"day": numbers.date(brief.day), "until": numbers.date(brief.until)}
     lines = (
         message("Brief on village boundaries, {name}, {month}", name=brief.name, month=month),
         message(
             "Figures of {day}; targets of {quarter}; clocks until the next meeting on {until}",
-            day=numbers.date(brief.day), quarter=brief.quarter, until=numbers.date(brief.until),
+            quarter=brief.quarter, **days,
+        ) if brief.targeted else message(
+            "Figures of {day}; no targets are set for {quarter}; "
+            "clocks until the next meeting on {until}",
+            quarter=brief.quarter, **days,
         ),
+        message("Nothing here is official before the regulation of the bupati."),
     )  # fmt: skip
     return tuple(clean(line.render(gettext)) for line in lines)
 
@@ -84,6 +93,11 @@ class _Words:
     def all(self, *texts: Message) -> tuple[str, ...]:
         return tuple(map(self.say, texts))
 
+    def sentence(self, text: Message | str) -> str:
+        """A text that begins with a capital, as the pages write it."""
+        said = self.say(text) if isinstance(text, Message) else clean(text)
+        return f"{said[:1].upper()}{said[1:]}"
+
     def count(self, value: float, before: float | None = None) -> str:
         """A count, and by how much it changed."""
         text = NONE if math.isnan(value) else self.numbers.integer(value)
@@ -96,33 +110,42 @@ class _Words:
 
 def _progress(brief: Brief, words: _Words) -> BriefTable:
     kecamatan = brief.kecamatan.sort_values("name", kind="stable").to_dict("records")
-    name = brief.name or words.say(message("All"))
-    whole = {**brief.whole, "name": name, "target_segments": math.nan}
-    every: list[Mapping[Any, Any]] = [whole, *kecamatan]
-    rows = [_progress_row(row, words) for row in every]
+    whole = {**brief.whole, "name": words.say(message("All")), "target_segments": math.nan}
+    targets = brief.targeted
     return BriefTable(
         words.say(message("Progress by kecamatan, change since last month in brackets")),
         words.all(
-                message("Kecamatan"), message("Segments"), message("Settled"), message("Target"),
-                message("Of the target"), message("Settled length"), message("Disputed"),
+                message("Kecamatan"), message("Segments"), message("Settled"),
+                *((message("Target"), message("Of the target")) if targets else ()),
+                message("Settled length"), message("Disputes on record"),
+                message("Differing land"),
         ),
-        (28, 11, 12, 10, 13, 14, 12),
-        tuple(rows),
+        (26, 10, 12, *((9, 12) if targets else ()), 13, 13, 14),
+        tuple(_progress_row(row, words, targets=targets) for row in kecamatan),
         MOST_PROGRESS,
+        total=_progress_row(whole, words, targets=targets),
+        explained=words.say(message(
+            "A segment between two kecamatan counts in both, once in all. Differing land: where "
+            "the sources draw different lines and none is settled."
+        )),
     )  # fmt: skip
 
 
-def _progress_row(row: Mapping[Any, Any], words: _Words) -> tuple[str, ...]:
+def _progress_row(row: Mapping[Any, Any], words: _Words, *, targets: bool) -> tuple[str, ...]:
     wanted = row["target_segments"]
     share = row["settled"] / wanted if wanted and not math.isnan(wanted) else math.nan
+    reached = (
+        words.count(wanted),
+        NONE if math.isnan(share) else f"{words.numbers.integer(100 * share)} %",
+    )
     return (
         clean(row["name"]),
         words.count(row["segments"]),
         words.count(row["settled"], row["settled_before"]),
-        words.count(wanted),
-        NONE if math.isnan(share) else f"{words.numbers.integer(100 * share)} %",
+        *(reached if targets else ()),
         words.length(row["settled_m"]),
         words.count(row["disputed"], row["disputed_before"]),
+        words.numbers.area(row["land_m2"]) if row["land_m2"] else NONE,
     )
 
 
@@ -130,7 +153,7 @@ def _clocks(brief: Brief, words: _Words) -> BriefTable:
     rows = [
         (
             parties(brief.names.get(key, key) for key in row["villages"]),
-            words.say(STATE_NAMES[State(row["state"])]),
+            words.sentence(STATE_NAMES[State(row["state"])]),
             words.numbers.date(row["due"]),
             words.numbers.integer(row["days_left"]),
         )
@@ -149,26 +172,28 @@ def _clocks(brief: Brief, words: _Words) -> BriefTable:
 
 
 def _disputes(brief: Brief, words: _Words) -> BriefTable:
+    counted, timed = brief.disputes["objects"].notna().any(), brief.disputes["due"].notna().any()
     rows = [
         (
             parties(row["villages"]),
-            words.say(STATE_NAMES[State(row["state"])]),
+            words.sentence(STATE_NAMES[State(row["state"])]),
             words.numbers.area(row["area_m2"]),
-            words.count(row["objects"]),
-            words.numbers.date(row["due"]) if row["due"] else NONE,
+            *((words.count(row["objects"]),) if counted else ()),
+            *((words.numbers.date(row["due"]) if row["due"] else NONE,) if timed else ()),
         )
         for row in brief.disputes.to_dict("records")
     ]
     return BriefTable(
-        words.say(message("The disputes with the greatest impact")),
+        words.say(message("The greatest differences that are not settled")),
         words.all(
-                message("Villages"), message("State"), message("Disputed area"),
-                message("Objects"), message("Due"),
+                message("Villages"), message("State"), message("Differing land"),
+                *((message("Objects on it"),) if counted else ()),
+                *((message("Due"),) if timed else ()),
         ),
-        (40, 24, 14, 10, 12),
+        (40, 24, 14, *((10,) if counted else ()), *((12,) if timed else ())),
         tuple(rows),
         MOST_DISPUTES,
-        words.say(message("No land is in dispute.")),
+        words.say(message("There is no differing land.")),
     )  # fmt: skip
 
 
@@ -178,23 +203,29 @@ def _asks(brief: Brief, words: _Words) -> BriefTable:
         places = row["kecamatan"]
         named = ", ".join(clean(place) for place in places[:MOST_PLACES])
         more = rest(len(places) - MOST_PLACES, words.gettext)
+        step = Action(row["action"])
         rows.append(
             (
+                words.sentence(ACTION_NAMES[step]),
+                words.sentence(who_may(step)),
                 clean(row["office"]),
-                words.say(ACTION_NAMES[Action(row["action"])]),
                 words.count(row["segments"]),
                 words.length(row["length_m"]),
                 f"{named} {more}".strip(),
             )
         )
     return BriefTable(
-        words.say(message("What is asked of which office")),
+        words.say(message("The next steps, and who is asked for them")),
         words.all(
-                message("Office"), message("Step"), message("Segments"), message("Length"),
-                message("Kecamatan"),
+                message("Next step"), message("Who may do it"), message("Office"),
+                message("Segments"), message("Length"), message("Kecamatan"),
         ),
-        (22, 26, 10, 12, 30),
+        (20, 28, 16, 9, 11, 22),
         tuple(rows),
         MOST_ASKS,
         words.say(message("Nothing is left to do.")),
+        explained=words.say(message(
+            "Office: the one that sees to the step in this kabupaten, as the settings of the "
+            "papers have it."
+        )),
     )  # fmt: skip

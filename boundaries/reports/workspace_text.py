@@ -137,7 +137,8 @@ def print_detection(
     title = message("Detection {number}", number=number).render(_)
     screen.table(title, ["", _("Number")], rows, figures=True)
     rows = [(label(SEGMENT_LABELS, what, _), numbers.integer(n)) for what, n in segments.items()]
-    screen.table(_("Segments"), ["", _("Number")], rows, figures=True)
+    title = _("Segments, the outer border included (pages count those between two villages)")
+    screen.table(title, ["", _("Number")], rows, figures=True)
     screen.notices(notices)
 
 

@@ -15,7 +15,7 @@ from boundaries.messages import message
 from boundaries.store.database import Store
 from boundaries.store.models import Account
 from boundaries.store.repository import Repository
-from boundaries.workflows.account_areas import require_area
+from boundaries.workflows.account_areas import areas_of
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.passwords import hashed, matches, require_good
 
@@ -27,7 +27,7 @@ LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 class Person:
     """Who is to have an account: a head with villages, a camat with kecamatan, others with neither.
 
-    Both are given by code, or by the name that the village layer has where it has no codes.
+    Both are given by code or name.
     """
 
     login: str
@@ -67,13 +67,13 @@ def add_account(store: Store, person: Person, doer: Doer) -> str:
                 message("the login {login} is taken", login=person.login),
                 message("choose another one"),
             )
-        require_area(repository, person.role, person.villages, person.kecamatan)
+        areas = areas_of(repository, person.role, person.villages, person.kecamatan)
         account = Account(
             login=person.login,
             name=person.name,
             role=person.role.value,
-            villages=sorted(person.villages),
-            kecamatan=sorted(person.kecamatan),
+            villages=areas[0],
+            kecamatan=areas[1],
             created_at=doer.at,
             **_invitation(word, doer.at),
         )

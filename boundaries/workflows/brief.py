@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from boundaries.domain.brief import (
+    SETTLED_STATES,
     Brief,
     asks_of,
     greatest_disputes,
@@ -31,7 +32,15 @@ from boundaries.reports.brief import brief_pages
 from boundaries.reports.brief_docx import brief_docx
 from boundaries.reports.map_sheet_canvas import pdf_of
 from boundaries.store.database import Store
-from boundaries.store.models import Event, Finding, ImpactLayer, ImpactObject, Segment, Target
+from boundaries.store.models import (
+    Event,
+    Finding,
+    ImpactLayer,
+    ImpactObject,
+    Segment,
+    Target,
+    Village,
+)
 from boundaries.store.repository import Repository
 from boundaries.workflows.targets import kecamatans, progress_by_kecamatan, quarter_of
 from boundaries.workflows.village_names import names_of
@@ -118,10 +127,13 @@ def brief_of(
                 {
                     "state": rows["id"].map(then).fillna(rows["state"]),
                     "outer": rows["village_b"] == "",
+                    "between": (rows["village_b"] != "")
+                    & (rows["kecamatan_a"] != rows["kecamatan_b"]),
                 },
                 geometry=rows.geometry,
                 crs=rows.crs,
             ),
+            land=_land(repository, names, places),
             clocks=clocks[[due <= until for due in clocks["due"]]].reset_index(drop=True),
             disputes=_disputes(repository, rows, names),
             asks=asks_of(
@@ -155,7 +167,24 @@ def _progress(
         )
     earlier = tables[1][["settled", "disputed"]].reindex(tables[0].index).fillna(0).astype(int)
     table = tables[0].join(earlier.add_suffix("_before"))
-    return table.assign(name=[names.get(unit, unit) for unit in table.index])
+    land = _differing(rows, then)
+    sides = [land.groupby(rows[f"kecamatan_{side}"]).sum() for side in "ab"]
+    both = land[rows["kecamatan_a"] == rows["kecamatan_b"]].groupby(rows["kecamatan_a"]).sum()
+    total = sides[0].add(sides[1], fill_value=0.0).sub(both, fill_value=0.0)
+    return table.assign(
+        name=[names.get(unit, unit) for unit in table.index],
+        land_m2=total.reindex(table.index).fillna(0.0),
+    )
+
+
+def _differing(rows: pd.DataFrame, states: Mapping[str, str]) -> pd.Series:
+    """Square metres of differing land of each segment between villages; 0 where it is settled."""
+    area = pd.Series(
+        [float((figures or {}).get("land_m2", 0.0)) for figures in rows["figures"]],
+        index=rows.index,
+    )
+    open_ = (rows["village_b"] != "") & ~rows["id"].map(states).isin(SETTLED_STATES)
+    return area.where(open_, 0.0)
 
 
 def _whole(
@@ -168,6 +197,7 @@ def _whole(
         for known in [rows[rows["id"].isin([*states])]]
     )
     counted = {name: now[0][name] for name in ("segments", "settled", "settled_m", "disputed")}
+    counted["land_m2"] = float(_differing(rows, then).sum())
     past = earlier[0] if earlier else {"settled": 0, "disputed": 0}
     return counted | {f"{name}_before": past[name] for name in ("settled", "disputed")}
 
@@ -183,7 +213,7 @@ def _disputes(repository: Repository, rows: pd.DataFrame, names: Mapping[str, st
             ],
             "state": rows["state"],
             "verdict": rows["verdict"],
-            "area_m2": [float((figures or {}).get("land_m2", 0.0)) for figures in rows["figures"]],
+            "area_m2": _differing(rows, dict(zip(rows["id"], rows["state"], strict=True))),
             "objects": _objects(repository, rows, findings),
             "due": rows["due"],
         }
@@ -201,6 +231,21 @@ def _objects(repository: Repository, rows: pd.DataFrame, findings: gpd.GeoDataFr
     pairs = pd.DataFrame({"segment": findings["segment_id"].to_numpy()[land], "object": thing})
     counts = pairs.drop_duplicates().groupby("segment").size()
     return rows["id"].map(counts).fillna(0).astype(float)
+
+
+def _land(
+    repository: Repository, names: Mapping[str, str], kecamatan: Mapping[str, str]
+) -> gpd.GeoDataFrame:
+    """The villages of BIG's layer by name, with their kecamatan."""
+    sources = [source.id for source in repository.current_sources("big")]
+    villages = repository.frame(Village, source_id=sources)
+    keys = villages["known_as"].fillna(villages["key"])
+    called = villages["kecamatan_code"].map(kecamatan).fillna(villages["kecamatan"])
+    return gpd.GeoDataFrame(
+        {"name": keys.map(names).fillna(villages["name"]), "kecamatan": called},
+        geometry=villages.geometry,
+        crs=villages.crs,
+    )
 
 
 def _places(rows: pd.DataFrame, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from boundaries.domain.accuracy import Accuracy
 from boundaries.domain.at_stake import land_at_stake
 from boundaries.domain.claims import source_claims
 from boundaries.domain.correspondence import Correspondence, compare_segments
+from boundaries.domain.kecamatan_names import with_kecamatan_names
 from boundaries.domain.keys import with_keys
 from boundaries.domain.open_land import owners_of_all
 from boundaries.domain.parameters import Parameters
@@ -21,6 +22,7 @@ from boundaries.domain.wanted import NOTHING_MORE
 from boundaries.engine import HERE, Engine
 from boundaries.errors import InputError, Notice
 from boundaries.geometry.mosaic import build_mosaic
+from boundaries.io.code_table import installed_kecamatan
 from boundaries.messages import Progress, message, silent_progress
 from boundaries.store.models import Source, Village
 from boundaries.store.repository import Repository
@@ -106,8 +108,9 @@ def _compared_lines(
 def villages_of(repository: Repository) -> gpd.GeoDataFrame:
     """The villages of the current sources under the keys of the last detection.
 
-    Columns as `Comparison.villages`, without areas. What came since is matched anew. Raises
-    `InputError` where there is no layer of BIG.
+    Columns as `Comparison.villages`, without areas. What came since is matched anew. A kecamatan
+    that no layer names has the official name of its code. Raises `InputError` where there is no
+    layer of BIG.
     """
     sources = repository.current_sources()
     rows = [
@@ -115,9 +118,10 @@ def villages_of(repository: Repository) -> gpd.GeoDataFrame:
         for source in sources
     ]
     if not rows or any(part["known_as"].isna().any() for part in rows):
-        return _matched(repository, sources)[0]
+        return with_kecamatan_names(_matched(repository, sources)[0], installed_kecamatan())
     known = stacked(rows).rename(columns={"level": "type"})
-    return known.assign(key=known["known_as"]).drop(columns=["known_as", "source_id"])
+    keyed = known.assign(key=known["known_as"]).drop(columns=["known_as", "source_id"])
+    return with_kecamatan_names(keyed, installed_kecamatan())
 
 
 def keep_keys(repository: Repository, comparison: Comparison) -> None:

@@ -21,6 +21,7 @@ from boundaries.workflows.compare_workspace import Comparison, compare_sources, 
 from boundaries.workflows.decided_matches import decisions_of, keep_decisions
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.exceptions import Reviewed, review_exceptions
+from boundaries.workflows.kecamatan_names import naming_notices
 from boundaries.workflows.keep_segments import Kept, keep_segments
 from boundaries.workflows.untouched import require_untouched
 from boundaries.workflows.workspace import parameters_of
@@ -109,6 +110,7 @@ def detect(
             )
         )
         exceptions = review_exceptions(repository, findings, doer)
+        naming = naming_notices(repository)
     return Detected(
         number=detection.id,
         findings=len(findings),
@@ -117,7 +119,7 @@ def detect(
         segments=kept,
         exceptions=exceptions,
         matches=match_table(comparison.matches, _reference(comparison), standing),
-        notices=comparison.notices,
+        notices=(*comparison.notices, *naming),
     )
 
 

@@ -21,7 +21,17 @@ from boundaries.workflows.doer import Doer
 
 VARIABLE = "TAPAL_DOCUMENTS"
 ENDING = ".documents"
-KINDS = ("agreement", "minutes", "letter", "regulation", "map", "survey", "photo", "other")
+KIND_NAMES = {
+    "agreement": message("agreement (berita acara)"),
+    "minutes": message("minutes"),
+    "letter": message("letter"),
+    "regulation": message("regulation"),
+    "map": message("map"),
+    "survey": message("survey"),
+    "photo": message("photo"),
+    "other": message("other"),
+}
+KINDS = tuple(KIND_NAMES)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from pyproj import CRS
 
 from boundaries.domain.accuracy import rating
 from boundaries.domain.analysis import InputRecord
+from boundaries.domain.kecamatan_names import with_kecamatan_names
 from boundaries.domain.parameters import Parameters
 from boundaries.errors import Notice
 from boundaries.io.names import title
@@ -108,7 +109,7 @@ def under_common_keys(
     """
     matches, notices = matched(reference, local, options)
     villages = with_areas(stacked([reference, _with_reference_keys(reference, local, matches)]))
-    return _with_kecamatan(villages), matches, notices
+    return with_kecamatan_names(villages), matches, notices
 
 
 def _with_reference_keys(
@@ -120,22 +121,3 @@ def _with_reference_keys(
     taken = np.isin(own.astype(str), reference["key"].to_numpy(dtype=str))
     unmatched = np.where(taken, own + " *", own)
     return local.assign(key=np.where(code != "", code, unmatched))
-
-
-def _with_kecamatan(villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Villages whose nameless kecamatan take the name most of their local records give them."""
-    local = villages[(villages["role"] == "local") & (villages["kecamatan"] != "")]
-    code_of_key = (
-        villages[villages["role"] == "reference"]
-        .drop_duplicates("key")
-        .set_index("key")["kecamatan_code"]
-    )
-    codes = local["key"].map(code_of_key)
-    named = {
-        code: sorted(names.mode())[0] for code, names in local["kecamatan"].groupby(codes) if code
-    }
-    kecamatan = [
-        name or named.get(code, "")
-        for name, code in zip(villages["kecamatan"], villages["kecamatan_code"], strict=True)
-    ]
-    return villages.assign(kecamatan=kecamatan)

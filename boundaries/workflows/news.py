@@ -13,6 +13,7 @@ from boundaries.store.database import Store
 from boundaries.store.models import Segment, SegmentVisit
 from boundaries.store.recent import newest_by_segment, recent
 from boundaries.store.repository import Repository
+from boundaries.workflows.cases import case_of
 from boundaries.workflows.talk_read import sides_of
 
 SAME_VISIT = datetime.timedelta(minutes=30)
@@ -77,10 +78,12 @@ def news_of(store: Store, segment: Segment, actor: Actor, seen: SegmentVisit) ->
         after=seen.before_seq,
         segments=[segment.id],
     )[::-1]
+    standing = {one.person for one in case_of(segment).standing}
     by = {
         action: tuple(dict.fromkeys(one.who for one in events if one.action == action))
         for action in (Action.PROPOSE, Action.SIGN, Action.DECLINE)
     }
+    by[Action.SIGN] = tuple(person for person in by[Action.SIGN] if person in standing)
     comments = tuple(int((one.after or {})["comment"]) for one in events if one.action in talk)
     other = sum(one.action not in (*by, *talk) for one in events)
     news = News(

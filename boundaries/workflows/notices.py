@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from boundaries.domain.case import DISPUTED, Side
+from boundaries.domain.case import DISPUTED, Side, Signature
 from boundaries.domain.notices import (
     ACTIONS,
     RECEIVERS,
@@ -17,7 +17,7 @@ from boundaries.domain.notices import (
     kind_for,
     note_of,
 )
-from boundaries.domain.roles import HEADS, Actor, Role
+from boundaries.domain.roles import HEADS, Action, Actor, Role
 from boundaries.domain.talk import may_read
 from boundaries.errors import ParameterError
 from boundaries.io.mail import is_address
@@ -36,7 +36,7 @@ from boundaries.store.models import (
 from boundaries.store.recent import recent
 from boundaries.store.repository import Repository
 from boundaries.workflows.accounts import actor_of
-from boundaries.workflows.cases import asking
+from boundaries.workflows.cases import asking, case_of
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.talk_read import sides_of
 
@@ -86,8 +86,14 @@ def notes_of(
         limit=MOST,
     )
     threads = {row.thread_id or row.id for row in wrote}
+    signatures = _signatures(store, events)
     notes = [
-        note_of(happening, kind, names.get(happening.who, happening.who))
+        note_of(
+            happening,
+            kind,
+            names.get(happening.who, happening.who),
+            signatures=signatures.get(happening.segment, ()),
+        )
         for happening in map(_happening, events)
         if (kind := _kind(happening, actor, own, threads))
     ]
@@ -218,6 +224,16 @@ def _kind(
 ) -> Kind | None:
     sides = () if own is None else own[happening.segment]
     return kind_for(happening, actor, sides, threads)
+
+
+def _signatures(store: Store, events: Iterable[Event]) -> dict[str, tuple[Signature, ...]]:
+    """All signatures of the segments that were signed, as they are today."""
+    signed = sorted({event.subject_id for event in events if event.action == Action.SIGN})
+    if not signed:
+        return {}
+    with Repository(store) as repository:
+        rows = repository.find(Segment, id=signed)
+    return {row.id: case_of(row).signatures for row in rows}
 
 
 def _clocks(repository: Repository, actor: Actor, now: datetime.datetime) -> list[Note]:

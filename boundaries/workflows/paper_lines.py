@@ -49,7 +49,7 @@ def paper_line(repository: Repository, segment: Segment) -> PaperLine:
     else:
         drawn = shapely.get_geometry(segment.geometry, 0)
         return PaperLine(segment.id, drawn, line_hash(drawn), INDICATIVE)
-    return PaperLine(segment.id, _along(row.geometry, segment.geometry), row.hash, origin)
+    return PaperLine(segment.id, along(row.geometry, segment.geometry), row.hash, origin)
 
 
 def points_along(
@@ -93,7 +93,7 @@ def agreed_points(repository: Repository) -> Cartometric:
     return cartometric_points(identified(borders, ground.segments), borders.simpul)
 
 
-def _along(line: shapely.Geometry, segment: shapely.Geometry) -> shapely.LineString:
+def along(line: shapely.Geometry, segment: shapely.Geometry) -> shapely.LineString:
     """The line in the direction of its segment."""
     own, other = shapely.get_geometry(line, 0), shapely.get_geometry(segment, 0)
     if own.is_closed:

@@ -10,6 +10,7 @@ from boundaries.domain.deed import Facts
 from boundaries.domain.lifecycle import act
 from boundaries.domain.next_step import next_step
 from boundaries.domain.roles import Action
+from boundaries.domain.site import Site
 from boundaries.errors import ConflictError, ParameterError, RefusedError
 from boundaries.messages import message
 from boundaries.store.database import Store
@@ -17,6 +18,7 @@ from boundaries.store.models import Segment
 from boundaries.store.repository import Repository
 from boundaries.workflows.cases import case_of
 from boundaries.workflows.doer import Doer
+from boundaries.workflows.grounds import site_for
 from boundaries.workflows.settle import propose_line
 from boundaries.workflows.sign_many import SAME, Chosen, Signed
 
@@ -27,15 +29,13 @@ REFERENCE = "reference"
 class Undisputed:
     """A traced segment without a proposal along which all sources draw the same line.
 
-    `hash` is that of BIG's line along it, `offset_m` the greatest distance between any two sources,
-    and `tolerance_m` what counts as the same.
+    `hash` is that of BIG's line along it, `tolerance_m` what counts as the same.
     """
 
     segment: str
     version: int
     hash: str
     length_m: float
-    offset_m: float
     tolerance_m: float
 
 
@@ -56,19 +56,24 @@ def propose_many(store: Store, chosen: Collection[Chosen], doer: Doer) -> list[S
     """Propose BIG's line for each segment that was chosen; a refusal keeps no other back."""
     with Repository(store) as repository:
         found = undisputed(repository, doer, [one.segment for one in chosen])
-    known = {one.segment: one.hash for one in found}
-    return [_propose(store, one, known.get(one.segment), doer) for one in chosen]
+        known = {one.segment: one.hash for one in found}
+        sites = {
+            one: site_for(repository, repository.get(Segment, one.segment))
+            for one in chosen
+            if known.get(one.segment) == one.hash
+        }
+    return [_propose(store, one, sites.get(one), doer) for one in chosen]
 
 
-def _propose(store: Store, chosen: Chosen, line: str | None, doer: Doer) -> Signed:
-    if line is None or line != chosen.hash:
+def _propose(store: Store, chosen: Chosen, site: Site | None, doer: Doer) -> Signed:
+    if site is None:
         return Signed(
             chosen.segment,
             message("the segment is not open any more for proposing in one go"),
             message("open the segment and look at its lines"),
         )
     try:
-        propose_line(store, chosen.segment, REFERENCE, doer, version=chosen.version)
+        propose_line(store, chosen.segment, REFERENCE, doer, version=chosen.version, site=site)
     except (ConflictError, ParameterError, RefusedError) as fault:
         return Signed(chosen.segment, fault.message, fault.hint)
     return Signed(chosen.segment)
@@ -92,6 +97,5 @@ def _one(row: Segment) -> Undisputed:
         version=row.version,
         hash=line_hash(row.geometry),
         length_m=float(row.length_m),
-        offset_m=max((float(one["greatest"]) for one in compared), default=0.0),
         tolerance_m=max((float(one["tolerance_m"]) for one in compared), default=0.0),
     )

@@ -21,6 +21,7 @@ from boundaries.store.models import Source, Village
 from boundaries.store.repository import Repository
 from boundaries.workflows.doer import Doer
 from boundaries.workflows.examine import Extent
+from boundaries.workflows.kecamatan_names import naming_notices
 from boundaries.workflows.load import LayerOptions, Loaded, load
 from boundaries.workflows.meeting import require_meeting, require_placed
 from boundaries.workflows.source_refusals import require_most, require_own_role, require_whole
@@ -112,7 +113,8 @@ def take_in(
         ]
         if not all(one.unchanged for one in taken):
             name_layers(repository)
-    return Import(tuple(taken), loaded.repairs, loaded.set_aside, loaded.notices)
+        notices = (*loaded.notices, *naming_notices(repository))
+    return Import(tuple(taken), loaded.repairs, loaded.set_aside, notices)
 
 
 def _reference(repository: Repository) -> gpd.GeoDataFrame | None:

@@ -13,9 +13,10 @@ from boundaries.domain.status import status_of
 from boundaries.errors import ParameterError
 from boundaries.messages import message
 from boundaries.store.database import Store
-from boundaries.store.models import Segment, Target, Village
+from boundaries.store.models import Segment, Target
 from boundaries.store.repository import Repository
 from boundaries.workflows.doer import Doer
+from boundaries.workflows.kecamatan_names import kecamatan_names
 
 QUARTER = re.compile(r"\d{4}-Q[1-4]")
 NUMBERS = ("segments", "km", "villages")
@@ -72,10 +73,7 @@ def kecamatans(repository: Repository) -> dict[str, str]:
     """The kecamatan of the segments, by the code or name that they have there: their names."""
     segments = repository.frame(Segment, current=True)
     units = sorted({*segments["kecamatan_a"], *segments["kecamatan_b"]} - {""})
-    names: dict[str, str] = {}
-    for source in repository.current_sources():
-        for row in repository.find(Village, source_id=source.id):
-            names.setdefault(row.kecamatan_code, row.kecamatan)
+    names = kecamatan_names(repository)
     return {unit: names.get(unit) or unit for unit in units}
 
 

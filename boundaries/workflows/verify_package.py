@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -47,10 +48,12 @@ from boundaries.workflows.package_statements import (
 class Verified:
     """What a package is, and all faults that were found in it; none is the proof.
 
-    `faults` are by data set: "" for the package itself, else the name of the one with the fault.
+    `sha256` is the sum of the file, "" for a folder. `faults` are by data set: "" for the package
+    itself, else the name of the one with the fault.
     """
 
     path: str
+    sha256: str
     seal: str
     format: str
     partial: bool
@@ -96,6 +99,7 @@ def verify_package(path: Path) -> Verified:
     workspace = manifest.get("workspace")
     return Verified(
         path=str(path),
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "",
         seal=str(manifest.get(SEAL, "")),
         format=str(manifest.get("format", "")),
         partial=bool(manifest.get("partial")),

@@ -20,13 +20,16 @@ CSV, XLSX, DOCX, PDF = ".csv", ".xlsx", ".docx", ".pdf"
 ENDINGS = (CSV, XLSX, DOCX, PDF)
 
 
-def write_coordinates(document: CoordinateDocument, path: Path, gettext: Gettext) -> None:
+def write_coordinates(
+    document: CoordinateDocument, path: Path, gettext: Gettext, *, semicolons: bool = False
+) -> None:
     """Write a document as .csv, .xlsx, .docx or .pdf; the same document gives the same bytes.
 
     A CSV file and the first sheet of a workbook hold all tables as one; in a workbook the title and
     the statements (datum, zone, notation) stand on a second sheet, in a CSV file in columns of
-    their own. Raises `ParameterError` for another ending, `InputError` for a document without
-    tables and when the file cannot be written.
+    their own. `semicolons` are between the columns of a CSV file where its figures have decimal
+    commas. Raises `ParameterError` for another ending, `InputError` for a document without tables
+    and when the file cannot be written.
     """
     if not document.tables:
         raise InputError(
@@ -38,7 +41,8 @@ def write_coordinates(document: CoordinateDocument, path: Path, gettext: Gettext
     ending = path.suffix.lower()
     if ending == CSV:
         statement = "; ".join(document.statements)
-        write_csv(document.flat().assign(**{gettext("Remark"): statement}), path)
+        table = document.flat().assign(**{gettext("Remark"): statement})
+        write_csv(table, path, semicolons=semicolons)
     elif ending == XLSX:
         about = pd.DataFrame({document.title: list(document.statements)}, dtype=object)
         sheets = {gettext("Coordinates"): document.flat(), gettext("Remark"): about}

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
-from werkzeug.serving import make_server
+from waitress import create_server
 
 from tests.web.workspace_fixture import signed_in
+from web.serve import THREADS
 
 PHONE = {"width": 360, "height": 800}
 LAPTOP = {"width": 1366, "height": 768}
@@ -20,13 +21,12 @@ TIMEOUT_MS = 20_000
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """The address at which the pages are served for as long as the block lasts."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    server = create_server(app, host="127.0.0.1", port=0, threads=THREADS)
+    thread = threading.Thread(target=server.run)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
     thread.join()
-    server.server_close()
 
 
 def _matters(line: ConsoleMessage) -> bool:

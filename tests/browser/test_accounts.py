@@ -68,7 +68,7 @@ def test_signing_in_and_out(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", name="Log", level=1)).to_be_visible()
     expect(page.get_by_role("link", name="Nama Operator")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("status")).to_have_text("You have signed out.")
+    expect(page.locator(".kabar")).to_have_text("You have signed out.")
     page.goto(f"{address}/catatan")
     expect(page).to_have_url(re.compile("/masuk"))
 
@@ -94,7 +94,7 @@ def test_an_invitation_from_the_administrator_to_the_first_sign_in(
     form.get_by_label("Full name").fill("Citra <b>Dewi</b>")
     form.get_by_label("Login").fill("kades.c")
     form.get_by_label("Role").select_option("village-head")
-    form.get_by_label("Village codes").fill("A")
+    form.get_by_label("Villages").fill("A")
     form.get_by_label("Your password").fill(PASSWORD)
     form.get_by_role("button").click()
     link = page.locator(".tautan").inner_text()
@@ -129,7 +129,7 @@ def test_changing_the_password(page: Page, address: str, faults: list[str]) -> N
     page.get_by_label("New password").fill(NEW)
     page.get_by_label("The same password again").fill(NEW)
     page.get_by_role("button", name="Change the password").click()
-    expect(page.get_by_role("status")).to_contain_text("The password is changed.")
+    expect(page.locator(".kabar")).to_contain_text("The password is changed.")
 
 
 def test_filtering_the_log(page: Page, address: str) -> None:

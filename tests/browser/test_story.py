@@ -135,7 +135,8 @@ def test_from_the_first_page_to_the_package(
 
     camat = people("camat")
     open_segment(camat, served, segment)
-    record(camat, "record-meeting", "Record a mediation meeting", dated="2026-11-20")
+    day = camat.locator("#dated-record-meeting").get_attribute("min") or ""
+    record(camat, "record-meeting", "Record a mediation meeting", dated=day)
 
     open_segment(a, served, segment)
     propose(a, "midline")

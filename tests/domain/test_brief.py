@@ -86,10 +86,10 @@ def test_who_is_asked_for_what() -> None:
     places = {"S1": ("Hulu", "Hilir"), "S2": ("Hulu",), "S3": ("Hilir",), "S4": ("Hilir",)}
     table = asks_of(cases, lengths, places, Offices(documents="Dinas PMD"), DAY)
     assert table.to_dict("records") == [
-        {"office": "BIG", "action": "accept", "segments": 1, "length_m": 100.0,
-         "kecamatan": ("Hilir",)},
         {"office": "Dinas PMD", "action": "record-documents", "segments": 2, "length_m": 200.0,
          "kecamatan": ("Hulu", "Hilir")},
+        {"office": "BIG", "action": "accept", "segments": 1, "length_m": 100.0,
+         "kecamatan": ("Hilir",)},
     ]  # fmt: skip
 
 

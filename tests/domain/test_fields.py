@@ -38,6 +38,10 @@ def frame(**columns: object) -> pd.DataFrame:
                    bps_code="ADM4_PCODE", schema="BPS"),
         ),
         (
+            {"NAMA_DESA": "Wosi", "Distrik": "Manokwari Barat", "kdkec": "92.02.12"},
+            Fields(name="NAMA_DESA", kecamatan="Distrik", kecamatan_code="kdkec"),
+        ),
+        (
             {"kode": "12.09.08.2002", "nama": "Meranti"},
             Fields(code="kode", name="nama", schema="kode/nama"),
         ),

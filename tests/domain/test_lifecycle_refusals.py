@@ -29,6 +29,7 @@ from tests.domain.lifecycle_cases import (
 )
 
 S = State
+YESTERDAY = TODAY - datetime.timedelta(days=1)
 READERS = (Role.BIG, Role.PROVINCE, Role.ADMIN)
 
 
@@ -263,6 +264,32 @@ def test_no_paper_comes_from_the_future() -> None:
     tomorrow = TODAY + datetime.timedelta(days=1)
     code, _ = refused(case, Action.STIPULATE, "legal", dated=tomorrow)
     assert code == "date-ahead"
+
+
+@pytest.mark.parametrize(
+    ("action", "person"),
+    [
+        (Action.RECORD_MEETING, "camat"),
+        (Action.RECORD_DEADLOCK, "camat"),
+        (Action.DECIDE, "bupati"),
+    ],
+)
+def test_no_mediation_lies_before_the_disagreement(action: Action, person: str) -> None:
+    """On the day itself it may: the refusal and the meeting in the village hall on one morning."""
+    case = replace(reached(S.MEDIASI_CAMAT), disagreed_on=TODAY, meetings=1, due=YESTERDAY)
+    assert refused(case, action, person, dated=YESTERDAY) == (
+        "date-before",
+        f"give the date of a paper from {TODAY.isoformat()} on",
+    )
+    assert do(case, action, person, dated=TODAY)
+
+
+@pytest.mark.parametrize("action", [Action.SIGN, Action.DECLINE, Action.WITHDRAW])
+def test_without_a_proposal_its_number_is_not_asked_for(action: Action) -> None:
+    case = replace(reached(S.DILACAK), proposal=None)
+    with pytest.raises(RefusedError, match="no proposal is on the table") as refusal:
+        act(case, action, PEOPLE["head of A"], NOON, Facts(reason="?"))
+    assert "may propose a line" in str(refusal.value.hint)
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from boundaries.domain.case import Side
+from boundaries.domain.case import Side, Signature, Void
 from boundaries.domain.local_time import WIB
 from boundaries.domain.notices import (
     KIND_NAMES,
@@ -44,6 +45,12 @@ def happening(action: str, who: str = "kades.b", reason: str = "", **after: Any)
         (Action.SIGN, HEAD_A, Kind.SIGNATURE),
         (Action.DECLINE, OPERATOR, Kind.DECLINED),
         (Action.RECORD_MEETING, HEAD_A, Kind.MEDIATION),
+        (Action.TAKE_BACK, HEAD_A, Kind.TAKEN_BACK),
+        (Action.TAKE_BACK, OPERATOR, Kind.TAKEN_BACK),
+        (Action.WITHDRAW, HEAD_A, Kind.WITHDRAWN),
+        (Action.VERIFY, OPERATOR, Kind.VERIFIED),
+        (Action.STIPULATE, HEAD_A, Kind.VERIFIED),
+        (Action.VERIFY, HEAD_C, None),
         (Action.REOPEN, GIS, Kind.REOPENED),
         (Action.CLEAR_MARK, HEAD_A, None),
     ],
@@ -79,6 +86,33 @@ def test_what_is_told() -> None:
     said = happening(Act.COMMENT, comment=3, text="{x} <b>", mentions=["desa:A"])
     note = note_of(said, Kind.MENTION, "Ani")
     assert (note.comment, str(note.text)) == (3, "Ani mentions you: “{x} <b>”")
+
+
+@pytest.mark.parametrize(
+    ("void", "text"),
+    [
+        (None, "Ani signed proposal 2"),
+        (Void.TAKEN_BACK, "Ani signed proposal 2, and took the signature back later"),
+        (Void.NEW_PROPOSAL, "Ani signed proposal 2; the signature no longer counts"),
+    ],
+)
+def test_a_signature_that_no_longer_counts_is_told_so(void: Void | None, text: str) -> None:
+    """A second signature of the same person on the same proposal stands for itself."""
+    first = Signature(
+        "B", "kades.b", Role.VILLAGE_HEAD, 2, "", AT, void_at=AT if void else None, void_reason=void
+    )
+    again = replace(first, at=AT + datetime.timedelta(hours=1), void_at=None, void_reason=None)
+    for one, expected in ((first, text), (again, "Ani signed proposal 2")):
+        signed = happening(Action.SIGN, signatures=[{"number": 2, "at": one.at.isoformat()}])
+        note = note_of(signed, Kind.SIGNATURE, "Ani", signatures=(first, again))
+        assert str(note.text) == expected
+
+
+def test_steps_after_the_agreement_name_who_did_them() -> None:
+    taken = note_of(happening(Action.TAKE_BACK, reason="keliru"), Kind.TAKEN_BACK, "Budi")
+    assert str(taken.text) == "Budi took the signature back: “keliru”"
+    verified = note_of(happening(Action.VERIFY), Kind.VERIFIED, "Vera")
+    assert str(verified.text).startswith("Vera verified the line internally; the operator may")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from boundaries.geometry.lines import (
     LineFigures,
     compare_lines,
     ellipsoidal_lengths,
+    farthest,
     offsets,
 )
 
@@ -79,6 +80,22 @@ def test_what_goes_on_beyond_the_end_is_not_matched() -> None:
     assert one(found.matched_b) == 1
     assert one(found.greatest) <= 1
     assert one(found.hausdorff) == 75
+
+
+@pytest.mark.parametrize(
+    ("other", "metres"),
+    [
+        ([(0, 3), (100, 3)], 3),
+        ([(0, 0), (50, 0), (50, 40), (60, 40), (60, 0), (100, 0)], 40),
+        ([(0, 0), (100, 0), (100, 5), (900, 5)], 0),
+        ([(0, 7), (25, 7)], 7),
+    ],
+    ids=["beside", "turns away", "goes on", "partly"],
+)
+def test_the_farthest_is_measured_from_both(other: list[tuple[int, int]], metres: float) -> None:
+    """A turn of the other line counts, also where no place of the first has it as its nearest."""
+    a, b = np.array([LineString([(0, 0), (100, 0)])]), np.array([LineString(other)])
+    assert one(farthest(a, b)) == one(farthest(b, a)) == pytest.approx(metres)
 
 
 def test_lines_that_only_follow_each_other_have_no_figures() -> None:

@@ -47,6 +47,24 @@ def test_the_installed_table_holds_the_villages_of_the_country() -> None:
     assert table.names.index.str.startswith("12.09.").sum() == 204
 
 
+def test_the_installed_table_names_the_kecamatan_of_the_country(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(code_table, "KECAMATAN_FILE", "districts.csv")
+    if not list(code_table.FOLDER.glob("*/districts.csv")):
+        pytest.skip("the table of kecamatan is not installed (make setup)")
+    names = code_table.installed_kecamatan.__wrapped__()
+    assert len(names) > 7_000
+    assert names["12.09.19"] == "Kota Kisaran Barat"
+
+
+def test_without_the_table_no_kecamatan_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(code_table, "FOLDER", tmp_path)
+    assert code_table.installed_kecamatan.__wrapped__() == {}
+
+
 def test_without_the_installed_table_the_remedy_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,6 +65,14 @@ def test_csv_opens_in_spreadsheets_and_guards_formulas(tmp_path: Path) -> None:
     assert table["name"].tolist() == DANGEROUS
 
 
+def test_csv_for_indonesian_spreadsheets(tmp_path: Path) -> None:
+    """73.658 km are not seventy-three thousand; texts with the separator are quoted."""
+    table = pd.DataFrame({"name": ["a; b", "=1"], "km": [73.658, -0.5], "n": [1234, 5]})
+    write_csv(table, tmp_path / "x.csv", semicolons=True)
+    text = (tmp_path / "x.csv").read_bytes().decode("utf-8-sig")
+    assert text == 'name;km;n\r\n"a; b";73,658;1234\r\n\'=1;-0,5;5\r\n'
+
+
 @pytest.fixture
 def squares() -> gpd.GeoSeries:
     """A clockwise square of 100 m with a hole of 20 m, and two squares side by side.

@@ -27,6 +27,7 @@ from tests.web.settling_fixture import PDF, fields_of, propose, send, settling_w
 from tests.web.workspace_fixture import PASSWORD, signed_in, token
 from tests.workspace_fixture import A, B, C, put_on_table, segment_of
 from web import unit
+from web.segment_forms import LARGEST_JSON
 from web.workspace_app import create_workspace_app
 
 SignIn = Callable[[str], FlaskClient]
@@ -137,10 +138,10 @@ def test_a_clock_that_was_set_back(
 def test_monstrous_lines(people: SignIn, store: Store, segment: str) -> None:
     client = people("kades.a")
     preview, draft = f"/data/segmen/{segment}/pratinjau", f"/data/segmen/{segment}/draf"
-    many = [[99.62 + i * 1e-7, 2.98] for i in range(100_000)]
+    many = [[99.62 + i * 1e-7, 2.98] for i in range(MOST_POINTS + 1)]
     assert post(client, preview, json={"garis": many}).status_code == 422
     headers = {"X-CSRFToken": token(client, "/akun"), "If-Match": '"v0"'}
-    assert client.put(draft, json={"garis": many}, headers=headers).status_code in {413, 422}
+    assert client.put(draft, json={"garis": many}, headers=headers).status_code == 422
     for text in (DEEP, '{"garis": ' + DEEP + "}", '{"garis": [[NaN, 1], [2, 3]]}',
                  '{"garis": [[1e999, 1], [2, 3]]}', '{"garis": {"a": 1}}', "[1]"):  # fmt: skip
         sent = {"data": text, "content_type": "application/json"}
@@ -206,6 +207,28 @@ def test_what_is_too_large_is_not_read(people: SignIn, segment: str) -> None:
     large = {"CONTENT_LENGTH": str(10**12), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
     answer = post(client, f"/data/segmen/{segment}/unggah", environ_overrides=large)
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_byte_more_than_is_read(people: SignIn, segment: str, chunked: bool) -> None:
+    """A draft of two points and blanks, as long as is read and one byte longer."""
+    client = people("kades.a")
+    line = json.dumps({"garis": [[99.62, 2.98], [99.62, 2.99]]})
+    headers = {"X-CSRFToken": token(client, "/akun")}
+    pieces = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    for version, (more, status) in enumerate(((0, 200), (1, 413))):
+        answer = client.put(
+            f"/data/segmen/{segment}/draf",
+            data=line.ljust(LARGEST_JSON + more),
+            content_type="application/json",
+            headers=headers | {"If-Match": f'"v{version}"'},
+            environ_overrides=pieces if chunked else {},
+        )
+        assert answer.status_code == status
+    assert answer.mimetype == "application/problem+json"
+    assert answer.json == answer.json | {"status": 413, "code": "http-413"}
+    kept = client.get(f"/data/segmen/{segment}/draf")
+    assert kept.headers["ETag"] == '"v1"'
 
 
 def test_many_are_signed_at_once(people: SignIn, store: Store) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+import re
 import threading
 from collections.abc import Iterator
 
@@ -60,6 +62,26 @@ def test_coordinate_lists_of_all_formats(sari: FlaskClient, store: Store) -> Non
     assert answer.data.startswith(b"%PDF-")
     assert answer.headers["Content-Disposition"] == f"attachment; filename=koordinat-{A}.pdf"
     assert sari.get(f"{place}.exe").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("spoken", "separator", "decimal"), [("id", ";", r"\d,\d"), ("en", ",", r"\d\.\d")]
+)
+def test_all_tables_for_spreadsheets_are_written_alike(
+    app: Flask, store: Store, spoken: str, separator: str, decimal: str
+) -> None:
+    """Columns and decimals are those of a spreadsheet in the language of the pages."""
+    client = person(app, "sari")
+    segment = segment_of(store, A, B).id
+    for place in ("/kemajuan.csv", f"/unduh/segmen/{segment}/koordinat.csv",
+                  f"/unduh/desa/{A}/koordinat.csv"):  # fmt: skip
+        text = client.get(f"{place}?lang={spoken}").data.decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+        assert len(rows[0]) > 4, place
+        assert {len(row) for row in rows} == {len(rows[0])}
+        figures = [cell for row in rows[1:] for cell in row if re.fullmatch(r"-?\d+\D\d+", cell)]
+        assert figures, place
+        assert all(re.search(decimal, cell) for cell in figures), place
 
 
 def test_no_list_without_a_line(sari: FlaskClient, store: Store) -> None:

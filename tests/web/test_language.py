@@ -36,6 +36,13 @@ def test_the_switch_keeps_the_filters(client: FlaskClient) -> None:
     assert 'href="?jenis=gap&amp;jenis=overlap&amp;lang=en"' in text
 
 
+def test_sizes_of_files(client: FlaskClient) -> None:
+    """Whole kilobytes, never none."""
+    with client.application.test_request_context("/?lang=id"):
+        sizes = [numbers().size(count) for count in (0, 1, 1024, 1025, 5500, 1_572_864)]
+    assert sizes == ["1 KB", "1 KB", "1 KB", "2 KB", "6 KB", "1,5 MB"]
+
+
 def test_an_unknown_language_is_ignored(client: FlaskClient) -> None:
     response = client.get("/?lang=fr")
     assert '<html lang="id"' in response.text

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 
 from boundaries.store.models import Event
-from web.log_values import differences
+from tests.store_fixture import NOON
+from web.log_values import differences, versions
 
 
 @pytest.mark.parametrize(("language", "shown"), [("id", "1.234,5"), ("en", "1,234.5")])
@@ -41,3 +44,18 @@ def test_differences(
 ) -> None:
     with work.test_request_context("/?lang=en"):
         assert differences(Event(before=before, after=after)) == shown
+
+
+def test_versions_have_names_that_people_know(work: Flask) -> None:
+    """What differs, without numbers of rows and secrets; times are those of the kabupaten."""
+    mine = {"id": 7, "version": 3, "text": "satu", "password": "x", "by": "sari", "since": None}
+    theirs = {"id": 8, "version": 4, "text": "dua", "password": "y", "by": "sari"}
+    theirs |= {"since": date(2026, 1, 2), "edited_at": NOON}
+    with work.test_request_context("/?lang=en"):
+        assert versions(mine, theirs) == [
+            ("Version", "3", "4"),
+            ("Text", "satu", "dua"),
+            ("In office from", "–", "2 January 2026"),
+            ("Changed on", "–", "31 January 2026 19.00"),
+        ]
+        assert versions({}, {}) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask, Response, jsonify
 
@@ -26,8 +28,8 @@ TEXTS = (message("what <b>happened</b>"), message("what to do"))
 CONFLICT = ConflictError(
     "conflict",
     *TEXTS,
-    mine={"version": 3, "note": "mine <i>"},
-    theirs={"version": 4, "note": "theirs"},
+    mine={"version": 3, "note": "mine <i>", "password": "secret of mine"},
+    theirs={"version": 4, "note": "theirs", "password": "secret of theirs"},
 )
 FAULTS = [
     (RefusedError("role", *TEXTS), 403),
@@ -119,11 +121,32 @@ def test_a_conflict_shows_both_versions(faulty: Flask) -> None:
     client = signed_in(faulty.test_client(), "operator")
     page = client.get("/gagal/1").text
     assert "mine &lt;i&gt;" in page
-    assert "theirs" in page
+    assert re.search(r'<th scope="row">(Catatan|Note)</th><td[^>]*>mine &lt;i&gt;</td>', page)
+    assert re.search(r"<td[^>]*>theirs</td>", page)
+    assert "secret of" not in page
     document = client.get("/gagal/1", headers={"Accept": "application/json"}).json
     assert document is not None
     assert document["mine"]["version"] == 3
-    assert document["theirs"]["note"] == "theirs"
+    assert document["theirs"] == {"version": 4, "note": "theirs"}
+
+
+def test_a_program_is_told_where_the_addresses_are_listed(work: Flask) -> None:
+    client = signed_in(work.test_client(), "operator")
+    for address, document in (
+        ("/api/v1/segments?apa=1", "/api/v1/openapi.json"),
+        ("/api/v1/apa", "/api/v1/openapi.json"),
+        ("/ogc/collections?apa=1", "/ogc/api"),
+    ):
+        told = client.get(address, headers={"Accept-Language": "en"}).json
+        assert told is not None
+        assert document in told["detail"], address
+
+
+def test_a_code_is_shown_only_where_the_operator_can_use_it(faulty: Flask) -> None:
+    client = signed_in(faulty.test_client(), "operator")
+    assert "404 not-found" not in client.get("/gagal/2?lang=en").text
+    page = client.get("/gagal/3?lang=en").text
+    assert "Tell the operator this code: 503 log-head" in page
 
 
 def test_a_fault_of_the_program_tells_nothing_of_it(faulty: Flask) -> None:

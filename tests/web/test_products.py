@@ -95,7 +95,10 @@ def test_a_package_is_made_and_proves_itself(app: Flask, store: Store) -> None:
     assert zipfile.ZipFile(io.BytesIO(answer.data)).testzip() is None
     path = folder_of(store) / "terima.zip"
     path.write_bytes(answer.data)
-    assert verify_package(path).holds
+    proof = verify_package(path)
+    assert proof.holds
+    assert re.search(rf"Seal: what tapal verify prints.*?{proof.seal}", page, re.DOTALL)
+    assert re.search(rf"SHA-256 of the zip file.*?{proof.sha256}", page, re.DOTALL)
     path.unlink()
     assert answer.headers["ETag"].strip('"') in page
     with Repository(store) as repository:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyproj import CRS
 
+from boundaries.domain.case import State
 from boundaries.errors import ParameterError
 from boundaries.store.database import Store
 from boundaries.store.models import Finding
@@ -23,6 +25,8 @@ from tests.quick_passwords import quick_passwords
 from tests.web.settling_fixture import settling_workspace
 from tests.web.workspace_fixture import pages_of, signed_in
 from tests.workspace_fixture import A, B, C, D, agree
+from web.places import places
+from web.segment_list import COLUMNS, Filters
 from web.segment_rows import rows
 from web.typed_position import typed_position
 from web.village_page import ring_of
@@ -88,6 +92,73 @@ def test_the_board_as_workbook(sari: FlaskClient) -> None:
 )  # fmt: skip
 def test_filters(sari: FlaskClient, query: str, count: int) -> None:
     assert listed(sari, query) == count
+
+
+def order_of(client: FlaskClient, query: str) -> list[str]:
+    page = client.get(f"/segmen?lang=en&{query}").text
+    return re.findall(r'class="baris" data-segmen="(SG-[^"]+)"', page)
+
+
+def test_what_waits_comes_first_then_what_is_open(sari: FlaskClient, pages: Flask) -> None:
+    """A-B is agreed; the three others wait for the operator. For the head of D nothing waits."""
+    with pages.test_request_context():
+        inner = rows().inner()
+    [agreed] = [row.id for row in inner if row.settled]
+    others = [row.id for row in inner if not row.settled]
+    assert inner[0].id == agreed, "the gravest"
+    assert order_of(sari, "") == [*others, agreed]
+    head_of_d = signed_in(pages.test_client(), "kades.d")
+    assert order_of(head_of_d, "") == [*others, agreed]
+    head_of_a = signed_in(pages.test_client(), "kades.a")
+    assert order_of(head_of_a, "menunggu=saya") == []
+
+
+def test_those_that_wait_come_before_graver_ones(pages: Flask) -> None:
+    with pages.test_request_context():
+        inner, land = rows().inner(), places()
+        last = inner[-1].id
+        chosen = Filters().select(inner, land, frozenset({last}))
+    assert chosen[0].id == last
+
+
+def test_settled_land_differs_no_more(pages: Flask) -> None:
+    """A-B was about 10 ha, and is agreed; without that it would be the first of its column."""
+    with pages.test_request_context():
+        inner, land = rows().inner(), places()
+        [agreed] = [row for row in inner if row.settled]
+        assert agreed.disputed_m2 == pytest.approx(100_000, rel=0.01)
+        assert agreed.open_m2 == 0
+        before = [replace(row, state=State.DILACAK) for row in inner]
+        for order, place in (("-lahan", 0), ("lahan", -1)):
+            found = Filters(order=order).select(before, land, frozenset())
+            assert found[place].id == agreed.id
+
+
+@pytest.mark.parametrize("column", sorted(COLUMNS.keys() - {"lahan"}))
+def test_each_column_sorts_both_ways(sari: FlaskClient, pages: Flask, column: str) -> None:
+    with pages.test_request_context():
+        land = places()
+        key = {row.id: COLUMNS[column](row, land) for row in rows().inner()}
+    for order, down in ((column, False), (f"-{column}", True)):
+        found = [key[one] for one in order_of(sari, f"urut={order}")]
+        assert found == sorted(key.values(), reverse=down), order
+    assert len(set(key.values())) > 1
+
+
+def test_the_order_stays_in_the_address(sari: FlaskClient) -> None:
+    """A heading turns its order round; filters, the way on and the page of a segment keep it."""
+    page = sari.get("/segmen?lang=en&urut=-panjang&status=belum").text
+    assert re.search(
+        r'aria-sort="descending"><a href="/segmen\?status=belum&amp;urut=panjang">', page
+    )
+    assert page.count("aria-sort") == 1
+    assert '<option value="-panjang" selected>length, longest first</option>' in page
+    listed = order_of(sari, "urut=-panjang&status=belum")
+    assert f'href="/segmen/{listed[0]}?status=belum&amp;urut=-panjang"' in page
+    second = sari.get(f"/segmen/{listed[1]}?lang=en&status=belum&urut=-panjang").text
+    assert "2 of 3" in second
+    assert re.search(rf'href="/segmen/{listed[0]}\?[^"]*urut=-panjang"', second)
+    assert order_of(sari, "urut=--panjang") == order_of(sari, "urut=apa") == order_of(sari, "")
 
 
 def test_the_board_names_the_step_that_waits(sari: FlaskClient) -> None:

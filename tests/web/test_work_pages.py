@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 
 from boundaries.domain.roles import Role
 from boundaries.store.database import Store, create_store
-from boundaries.store.models import Account, Event
+from boundaries.store.models import Account, Event, Village
 from boundaries.store.repository import Repository
 from tests.store_fixture import NOON, UTM, a_source, entry
 from tests.web.workspace_fixture import PASSWORD, populate, send, sign_in, signed_in
@@ -138,6 +138,28 @@ def test_opening_an_account(visitor: FlaskClient, workspace: Store) -> None:
     again = send(visitor, "/akun/tambah", **fields)
     assert again.status_code == 422
     assert 'value="Citra"' in again.text.replace(" Citra ", "Citra")
+
+
+def test_what_is_missing_is_told_without_commands(visitor: FlaskClient, workspace: Store) -> None:
+    """B is a kelurahan from now on."""
+    with Repository(workspace) as repository:
+        for row in repository.find(Village, key="B"):
+            row.level = "kelurahan"
+        repository.record(entry("import"))
+    signed_in(visitor, "admin")
+    for role, villages, kecamatan, hint in (
+        ("village-head", "", "", "Choose them under Villages."),
+        ("camat", "", "", "Choose it under Kecamatan."),
+        ("village-head", "Z", "", "the page Villages has all of them."),
+        ("camat", "", "Z", "the page Kecamatan has all of them."),
+        ("village-head", "B", "", "Choose the other role, or another village."),
+    ):
+        form = {"login": "baru", "name": "Baru", "role": role, **CONFIRM}
+        area = {"villages": villages, "kecamatan": kecamatan}
+        answer = send(visitor, "/akun/tambah?lang=en", **form, **area)
+        assert answer.status_code == 422
+        [fault] = re.findall(r'class="salah"[^>]*>(.*?)</p>', answer.text)
+        assert fault.endswith(hint)
 
 
 def test_an_administrator_types_the_own_password(visitor: FlaskClient, workspace: Store) -> None:

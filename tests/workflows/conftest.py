@@ -43,6 +43,12 @@ def file_workspace(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
+def store(file_workspace: Store) -> Store:
+    """What the tests of many segments at once work on."""
+    return file_workspace
+
+
+@pytest.fixture
 def imported(tmp_path: Path) -> Iterator[Store]:
     """The same in a file before the first detection."""
     with copied_workspace(tmp_path, filled=import_all) as store:

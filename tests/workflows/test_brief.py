@@ -17,7 +17,7 @@ from boundaries.domain.deed import Facts
 from boundaries.domain.roles import Action
 from boundaries.errors import ParameterError
 from boundaries.messages import translator
-from boundaries.reports.brief_tables import brief_tables
+from boundaries.reports.brief_tables import brief_tables, title_lines
 from boundaries.store.database import Store
 from boundaries.workflows.brief import brief_of, month_from, write_brief
 from boundaries.workflows.impacts import ObjectOptions, add_impact
@@ -114,7 +114,8 @@ def test_both_formats_tell_the_same(worked: Store, tmp_path: Path, ending: str) 
     text = pdf_text(path) if ending == "pdf" else docx_text(path)
     for part in (
         "Brief on village boundaries, Kabupaten Asahan, February 2026", "12.09.20", "25 %",
-        "Desa 1 – Desa 2", "10.01 ha", "not agreed", "Dinas PERKIM", "verify internally",
+        "Desa 1 – Desa 2", "10.01 ha", "Not agreed", "Dinas PERKIM", "Verify internally",
+        "The internal verifier", "Nothing here is official", "Differing land",
     ):  # fmt: skip
         assert part in text
     if ending == "pdf":
@@ -127,8 +128,40 @@ def test_the_kabupaten_counts_a_segment_between_two_kecamatan_once(worked: Store
     assert brief.kecamatan["segments"].tolist() == [4, 2]
     assert brief.whole["segments"] == 4
     assert brief.whole["settled"] == brief.segments["state"].isin(SETTLED_STATES).sum()
-    assert table.rows[0][:2] == (brief.name, "4")
-    assert len(table.rows) == 1 + len(brief.kecamatan)
+    assert table.total[:2] == ("All", "4")
+    assert len(table.rows) == len(brief.kecamatan)
+    assert "counts in both, once in all" in table.explained
+
+
+def test_land_that_no_line_settles_counts_as_on_the_board(worked: Store) -> None:
+    """A and B differ on 10 ha in 12.09.20; what A and C agreed on is settled."""
+    brief = brief_of(worked, FEBRUARY, today=LATER)
+    assert brief.kecamatan["land_m2"].to_numpy() == pytest.approx([100_000, 0], rel=2e-3)
+    assert brief.whole["land_m2"] == pytest.approx(100_000, rel=2e-3)
+    [dispute] = brief.disputes.to_dict("records")
+    assert dispute["area_m2"] == brief.whole["land_m2"]
+
+
+def test_columns_that_hold_nothing_are_left_out(worked: Store) -> None:
+    """There is a target for the first quarter only, and no layer of what lies on the land."""
+    first = brief_of(worked, FEBRUARY, today=LATER)
+    later = brief_of(worked, datetime.date(2026, 5, 1), today=datetime.date(2026, 5, 9))
+    progress, _, disputes, _ = brief_tables(first, str, "en")
+    assert {"Target", "Of the target"} <= {*progress.columns}
+    assert "Due" in disputes.columns
+    assert "Objects on it" not in disputes.columns
+    assert "targets of 2026-Q1" in title_lines(first, str, "en")[1]
+    assert "Target" not in brief_tables(later, str, "en")[0].columns
+    assert "no targets are set for 2026-Q2" in title_lines(later, str, "en")[1]
+
+
+def test_the_map_names_groups_as_the_pages_do(worked: Store, tmp_path: Path) -> None:
+    """A-B is disputed, A-C agreed, B-C and B-D are not traced yet; C lies in another kecamatan."""
+    write_brief(brief_of(worked, FEBRUARY, today=LATER), tmp_path / "a.pdf", english, "en")
+    first, *_ = pdf_text(tmp_path / "a.pdf").split("\f")
+    for words in ("Not yet traced (2)", "Disputed (1)", "Agreed or decided (1)", "Outer border",
+                  "Border of the kecamatan", "Kecamatan 12.09.20", "Desa 1", "Desa 4"):  # fmt: skip
+        assert words in first, words
 
 
 def test_many_kecamatan_still_fit_on_two_pages(worked: Store, tmp_path: Path) -> None:
@@ -137,7 +170,8 @@ def test_many_kecamatan_still_fit_on_two_pages(worked: Store, tmp_path: Path) ->
     text = pdf_text(tmp_path / "a.pdf")
     assert text.count("\f") == 2
     shown = [line for line in text.splitlines() if "{{ 7*7 }} <b>" in line]
-    assert 10 < len(shown) <= 26
+    assert 8 < len(shown) <= 26
+    assert "All" in text.split("\f")[0]
     assert f"and {40 - len(shown)} more" in text
 
 

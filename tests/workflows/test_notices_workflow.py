@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -102,6 +104,27 @@ def test_a_clock_that_ends_is_told_to_the_parties(store: Store) -> None:
     [note] = notes_of(store, account(store, f"kades {A}"), end)
     assert str(note.text) == "the clock ends in 7 days, on 2026-07-02"
     assert kinds(store, "kades d", end) == []
+
+
+def test_a_signature_taken_back_is_told_and_does_not_stand_as_signed(tmp_path: Path) -> None:
+    """A proposes and signs, then takes it back: B hears of each, and the first says it is over."""
+    with copied_workspace(tmp_path) as made:
+        segment = segment_of(made, A, B).id
+        proposal = put_on_table(made, segment, "a")
+        signed = Facts(number=proposal.number, hash=proposal.hash)
+        act_on(made, segment, Action.SIGN, head_of(A), signed)
+        other = Account(login="kades.b", name="B", role=Role.VILLAGE_HEAD.value, villages=[B],
+                        kecamatan=[], created_at=MORNING)  # fmt: skip
+        assert texts(made, other)[0].endswith("signed proposal 1")
+        back = replace(signed, reason="keliru")
+        act_on(made, segment, Action.TAKE_BACK, head_of(A), back)
+        told = texts(made, other)
+    assert told[0].endswith("took the signature back: “keliru”")
+    assert told[1].endswith("signed proposal 1, and took the signature back later")
+
+
+def texts(store: Store, person: Account) -> list[str]:
+    return [str(note.text) for note in notes_of(store, person, LATER)]
 
 
 def test_old_news_is_in_the_log_only(store: Store) -> None:

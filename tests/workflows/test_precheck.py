@@ -61,8 +61,10 @@ def test_missing_names_and_paper_fail_the_items_about_completeness_and_the_map(
         repository.record(doer().entry("set", ("workspace", SETTING)))
     items = {item.number: item.faults for item in precheck(store).items}
     failed = {number: {fault.code for fault in faults} for number, faults in items.items()}
-    assert failed[5] == {"field-empty"}
-    assert failed[8] == {"village-without-name", "no-sheet"}
+    assert failed[5] == {"kecamatan-without-name"}
+    assert failed[8] == {"kecamatan-without-name", "no-sheet"}
+    [unnamed] = items[5]
+    assert str(unnamed.message) == "2 kecamatan have no name: 12.09.20, 12.09.21"
     assert failed[1] == failed[3] == failed[4] == set()
     told = [str(fault.message) for fault in items[8] if fault.code == "no-sheet"]
     assert told == ["Cinta Damai: no paper holds its map at 1:2500 or larger"]

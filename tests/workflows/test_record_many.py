@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,17 +16,9 @@ from boundaries.workflows.evidence import Subject
 from boundaries.workflows.record_many import record_many, recordable
 from boundaries.workflows.sign_many import Chosen
 from tests.workspace_fixture import doer, head_of
-from tests.workspace_template import copied_workspace
 
 DAY = datetime.date(2025, 12, 3)
 SUBJECT = Subject(kind="minutes", dated=DAY)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """The workspace of `tests.workspace_fixture`."""
-    with copied_workspace(tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

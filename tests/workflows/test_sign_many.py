@@ -7,9 +7,6 @@ on the line, which has a third point there. That survey moves the border of A an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import shapely
 
@@ -20,14 +17,6 @@ from boundaries.workflows.doer import Doer
 from boundaries.workflows.settle import Wording, propose_line
 from boundaries.workflows.sign_many import Chosen, Offer, offers, sign_many
 from tests.workspace_fixture import A, B, C, doer, head_of, put_on_table, segment_of
-from tests.workspace_template import copied_workspace
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """The workspace of `tests.workspace_fixture`."""
-    with copied_workspace(tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

@@ -64,7 +64,8 @@
         {}, LINES[feature.properties.role], closeUp.thin ? {weight: 2} : {})}),
     };
     labels = new Tapal.Labels();
-    labels.lines = linesOnMap;
+    labels.lines = () => Tapal.strokesOf(map, [...outlines, closeUp.lines]);
+    labels.patches = () => Tapal.strokesOf(map, [closeUp.patch]);
     labels.addTo(map);
     L.control.scale({imperial: false, maxWidth: 140}).addTo(map);
     map.on("moveend", moved);
@@ -235,18 +236,6 @@
 
   const place = ([lon, lat, half]) => ({at: L.latLng(lat, lon), half: half});
 
-  // The lines that are drawn now, as lists of positions.
-  function linesOnMap() {
-    const found = [];
-    const gather = (item) => Array.isArray(item[0]) ? item.forEach(gather) : found.push(item);
-    for (const group of [...outlines, closeUp.lines]) {
-      if (map.hasLayer(group)) {
-        group.eachLayer((layer) => gather(layer.getLatLngs()));
-      }
-    }
-    return found;
-  }
-
   const ids = () => closeUp.id;
 
   function fade() {
@@ -298,17 +287,14 @@
     closeUp.casing.clearLayers().addData(
       {type: "FeatureCollection", features: closeUp.thin ? [] : lines});
     closeUp.lines.clearLayers().addData({type: "FeatureCollection", features: lines});
-    const at = ([lon, lat]) => L.latLng(lat, lon);
     closeUp.keys = lands.map((item) => item.properties.key);
     labels.set("garis", lines.filter((item) => item.properties.label).map((item) => ({
       text: item.properties.label, short: item.properties.short,
-      kind: item.properties.shared ? "line-c" : item.properties.role,
-      places: item.properties.anchors.map(([before, here, after, side]) => (
-        {before: at(before), at: at(here), after: at(after), side: side})),
+      kind: item.properties.shared ? "line-c" : item.properties.role, along: Tapal.strokes(item.properties.along),
     })));
     labels.set("pihak", lands.map((item) => ({
       text: item.properties.label, short: item.properties.short, kind: item.properties.role,
-      places: item.properties.places.map(place),
+      land: Tapal.strokes(item.geometry),
     })));
     nameVillages();
     fade();

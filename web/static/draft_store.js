@@ -9,6 +9,7 @@
     return;
   }
   const STORE = `tapal-garis-${config.id}-${config.orang}`;
+  const MOST_PAST = 3000;
   const PAUSE_MS = 500, FIRST_RETRY_MS = 1000, LAST_RETRY_MS = 30000, PATIENCE_MS = 15000;
   const box = document.getElementById("draf-beda"), untouched = note.textContent;
   let record = null, timer, delay = 0, busy = false, leaving = false, kept = true;
@@ -44,6 +45,15 @@
     } catch {
       return null;
     }
+  }
+
+  // The last steps that can be undone, as many as have few points together.
+  function recent(past) {
+    let left = MOST_PAST, first = past.length;
+    while (first && (left -= past[first - 1].length) >= 0) {
+      first--;
+    }
+    return past.slice(first);
   }
 
   // --- the server: one request at a time, tried again until it is answered ---
@@ -144,12 +154,13 @@
 
   Tapal.draft = {
     // Keep a line as it is now; without points it is thrown away.
-    keep: function (points, kind) {
+    // `past` are the lines before it, for undoing.
+    keep: function (points, kind, past) {
       if (same(points, kind) || (!record && !points.length)) {
         return;
       }
       const version = record ? record.version : 0;
-      record = {points: points.map((point) => point.slice()), kind: kind, hash: "", version: version, unsent: word()};
+      record = {points: points.map((point) => point.slice()), kind: kind, past: recent(past), hash: "", version: version, unsent: word()};
       delay = 0;
       write();
       tell(words.menyimpan);
@@ -177,7 +188,7 @@
       }
       if (here) {
         record = here;
-        apply(record.points, record.kind, record.points.length > 0);
+        apply(record.points, record.kind, record.points.length > 0, record.past);
       }
       if (here && here.unsent) {
         tell(words.belumTerkirim);

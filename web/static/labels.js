@@ -13,9 +13,9 @@ Tapal.Labels = L.Layer.extend({
     map.on("zoomend moveend resize", this._place, this);
   },
 
-  // Items: {text, short, kind, places: [...]}; a place is {at: LatLng, half: degrees of longitude
-  // that half a text may take} or {before, at, after: LatLng, side}, a label along a line and away
-  // from the patch.
+  // Items: {text, short, kind} and where they belong: `along` lines of positions, inside `land` with
+  // rings of positions, or at `places`: {at: LatLng, half: degrees of longitude that half a text may
+  // take}.
   set: function (group, items) {
     this._groups[group] = items;
     this._place();
@@ -31,24 +31,52 @@ Tapal.Labels = L.Layer.extend({
     return [];
   },
 
+  // What gives outlines that labels along lines had better not cross.
+  outlines: function () {
+    return [];
+  },
+
+  // What gives the rings of hatched land, on which names are hard to read.
+  patches: function () {
+    return [];
+  },
+
   // On a map of many villages a name matters more than a line below it.
   crowded: false,
 
+  // Bits of what is drawn: lines, outlines, hatched land, then the line of each label along one.
+  LINE: 1,
+  OUTLINE: 2,
+  HATCHED: 4,
+  FIRST: 8,
+  LAST: 128,
+
   _place: function () {
-    const map = this._map, taken = this._covered(), view = map.getSize();
-    const crossed = this._crossed(view), left = [];
+    const taken = this._covered(), view = this._map.getSize(), left = [];
+    const grid = new Tapal.labelPlaces.Grid(view);
+    const draw = (lines, bit) => lines.forEach((line) => grid.draw(this._pixels(line), bit));
+    draw(this.lines(), this.LINE);
+    draw(this.outlines(), this.OUTLINE);
+    grid.fill(this.patches().map((ring) => this._pixels(ring)), this.HATCHED);
+    const named = Object.values(this._groups).flat().filter((item) => item.along);
+    const own = new Map(named.map((item, place) => [item, Math.min(this.LAST, this.FIRST << place)]));
+    own.forEach((bit, item) => draw(item.along, bit));
     this._box.replaceChildren();
-    for (const group of view.x < 500 ? ["pihak", "garis", "desa"] : ["garis", "pihak", "desa"]) {
+    for (const group of ["garis", "pihak", "desa"]) {
       for (const item of this._groups[group] || []) {
-        if (!this._put(this._best(item, group, taken, crossed, view), taken) && this.crowded) {
+        if (!this._put(this._best(item, taken, grid, own.get(item)), taken) && this.crowded) {
           left.push(item);
         }
       }
     }
     left.sort((one, other) => other.places[0].half - one.places[0].half);
     for (const item of left) {
-      this._put(this._squeezed(item, taken, crossed, view), taken);
+      this._put(this._squeezed(item, taken, grid), taken);
     }
+  },
+
+  _pixels: function (line) {
+    return line.map((position) => this._map.latLngToContainerPoint(position));
   },
 
   // Shows a label where it was found to fit; false where it was not.
@@ -71,7 +99,7 @@ Tapal.Labels = L.Layer.extend({
 
   // A name for which no place is free of lines, in one line or two and moved a little: where the
   // fewest lines run below it, and never over another name. Land that is too narrow has none.
-  _squeezed: function (item, taken, crossed, view) {
+  _squeezed: function (item, taken, grid) {
     const place = item.places[0], map = this._map;
     const at = map.latLngToContainerPoint(place.at);
     const room = map.latLngToContainerPoint([place.at.lat, place.at.lng + place.half]).x - at.x;
@@ -88,8 +116,8 @@ Tapal.Labels = L.Layer.extend({
         for (const right of this.SHIFTS) {
           const spot = this._laid(at.x + right * size[0], at.y + down * size[1], 0, size);
           const away = Math.abs(right) * size[0] + Math.abs(down) * size[1];
-          const cost = this._hits(spot, crossed) + away + size[0] / 2;
-          if (this._free(spot, taken, view) && (!best || cost < best.cost)) {
+          const cost = this._hits(spot, grid, this.LINE) + away + size[0] / 2;
+          if (this._free(spot, taken, grid.view) && (!best || cost < best.cost)) {
             best = {spot: spot, node: node, cost: cost};
           }
         }
@@ -107,23 +135,35 @@ Tapal.Labels = L.Layer.extend({
     return spaces.length ? text.slice(0, spaces[0]) + "\n" + text.slice(spaces[0] + 1) : text;
   },
 
-  // The text or its short form at the first place that is free of lines; a party keeps its name
-  // where it crosses the fewest, other names are left out.
-  _best: function (item, group, taken, crossed, view) {
-    const made = [];
+  // What the short form of a text and its second line cost, nearness to another line, a cell of an
+  // outline or of hatched land below the text, and each pixel from the middle of the view.
+  SHORT: 40,
+  FOLDED: 12,
+  UNCLEAR: 15,
+  CROSSING: 1.5,
+  SHADED: 0.05,
+  ASIDE: 0.02,
+
+  // The text or its short form, in one line or two, at the best place that is free; none where
+  // there is no room.
+  _best: function (item, taken, grid, own) {
+    const made = [], at = this._where(item, taken, grid);
     let best = null;
-    for (const text of new Set([item.text, item.short || item.text])) {
+    for (const [text, extra] of this._forms(item)) {
+      if (best && best.cost <= extra) {
+        continue;
+      }
       const node = this._node(item, text);
       made.push(node);
       const size = [node.offsetWidth, node.offsetHeight];
-      for (const row of group === "garis" ? [0, 1, 2] : [0]) {
-        for (const place of best && !best.cost ? [] : item.places) {
-          const spot = this._spot(place, size, row);
-          const cost = this._cost(item, group, spot, crossed);
-          if (this._free(spot, taken, view) && (!best || cost < best.cost) &&
-              (!cost || group === "pihak")) {
-            best = {spot: spot, node: node, cost: cost};
-          }
+      for (const one of at(size)) {
+        if (best && one.cost + extra >= best.cost) {
+          break;
+        }
+        const spot = this._laid(one.x, one.y, one.angle, size);
+        if (this._free(spot, taken, grid.view) && (item.kind === "kecamatan" || !this._hits(spot, grid, this.LINE))) {
+          const cost = one.cost + extra + (own ? this._unclear(spot, grid, own) : 0);
+          best = best && best.cost <= cost ? best : {spot: spot, node: node, cost: cost};
         }
       }
     }
@@ -131,51 +171,48 @@ Tapal.Labels = L.Layer.extend({
     return best;
   },
 
-  // What speaks against a place: lines under the text first, then the way it was moved into view.
-  _cost: function (item, group, spot, crossed) {
-    if (item.kind === "kecamatan") {
-      return Number(!spot.fits);
-    }
-    return 1000 * this._hits(spot, crossed) + (spot.moved || 0);
+  // The forms of a text with what each costs.
+  _forms: function (item) {
+    const forms = [item.text, item.short].filter(Boolean);
+    return forms.flatMap((text, place) => [[text, place * this.SHORT]].concat(
+      item.places ? [] : [[this._folded(text), place * this.SHORT + this.FOLDED]]));
   },
 
-  // The cells of the view through which lines run.
-  _crossed: function (view) {
-    const map = this._map, size = this.CELL, cells = new Set();
-    for (const line of this.lines()) {
-      let last = null;
-      for (const position of line) {
-        const at = map.latLngToContainerPoint(position);
-        const steps = last ? Math.ceil(Math.max(Math.abs(at.x - last.x), Math.abs(at.y - last.y)) / size) : 0;
-        const near = last && Math.max(at.x, last.x) > 0 && Math.min(at.x, last.x) < view.x &&
-          Math.max(at.y, last.y) > 0 && Math.min(at.y, last.y) < view.y;
-        for (let i = 0; near && i <= steps && steps < 4000; i++) {
-          const x = last.x + (at.x - last.x) * i / Math.max(1, steps);
-          const y = last.y + (at.y - last.y) * i / Math.max(1, steps);
-          cells.add(Math.floor(x / size) * 4096 + Math.floor(y / size));
-        }
-        last = at;
-      }
+  // What gives the places for a label of a size, the best first.
+  _where: function (item, taken, grid) {
+    const found = Tapal.labelPlaces, view = grid.view;
+    if (item.land) {
+      const rings = item.land.map((ring) => this._pixels(ring));
+      const [plain, all] = [this.LINE | this.HATCHED, this.LINE].map((bits) => new found.Land(rings, grid, bits, taken));
+      return (size) => [plain.at(size) || all.at(size)].filter(Boolean).map((one) => Object.assign(one, {cost: 0}));
     }
-    return cells;
+    if (item.along) {
+      const parts = found.pieces(item.along.map((line) => this._pixels(line)), view);
+      return (size) => {
+        const places = parts.flatMap((piece) => found.beside(piece, size));
+        for (const one of places) {
+          one.cost += this.ASIDE * Math.hypot(one.x - view.x / 2, one.y - view.y / 2);
+        }
+        return places.sort((one, other) => one.cost - other.cost);
+      };
+    }
+    return (size) => item.places.map((place) => this._spot(item, place, size)).filter(Boolean);
   },
 
-  CELL: 2,
-  // Letters are this much lower than the room kept for a label, in pixels.
-  SLACK: 5,
+  // What speaks against a label along a line: it could belong to another one, or hides something.
+  _unclear: function (spot, grid, own) {
+    const others = (this.LAST * 2 - this.FIRST) & ~own;
+    return (this._hits(spot, grid, others, this.NEAR) ? this.UNCLEAR : 0) +
+      this.CROSSING * this._hits(spot, grid, this.OUTLINE) + this.SHADED * this._hits(spot, grid, this.HATCHED);
+  },
 
-  _hits: function (spot, crossed) {
-    const size = this.CELL;
-    let hits = 0;
-    for (const part of spot.parts) {
-      const w = part.w - (spot.angle ? this.SLACK : 2), h = part.h - this.SLACK;
-      for (let x = Math.floor((part.x - w) / size); x <= (part.x + w) / size; x++) {
-        for (let y = Math.floor((part.y - h) / size); y <= (part.y + h) / size; y++) {
-          hits += crossed.has(x * 4096 + y) ? 1 : 0;
-        }
-      }
-    }
-    return hits;
+  // Letters are this much lower than the room kept for a label on either side, in pixels.
+  SLACK: 3,
+  // Another line so near to a label can be taken for the one that it names, in pixels.
+  NEAR: 6,
+
+  _hits: function (spot, grid, bits, more) {
+    return grid.count(spot, spot.w + (more || 0), spot.h - this.SLACK + (more || 0), bits);
   },
 
   _node: function (item, text) {
@@ -184,26 +221,16 @@ Tapal.Labels = L.Layer.extend({
     return node;
   },
 
-  _spot: function (place, size, row) {
-    const map = this._map;
-    const at = map.latLngToContainerPoint(place.at);
-    if (!place.before) {
-      const end = map.latLngToContainerPoint([place.at.lat, place.at.lng + place.half]);
-      const room = map.getSize();
-      const inside = (value, half, all) => Math.min(Math.max(value, half + 4), all - half - 4);
-      const spot = this._laid(
-        inside(at.x, size[0] / 2, room.x), inside(at.y, size[1] / 2, room.y), 0, size);
-      spot.moved = Math.max(Math.abs(spot.x - at.x), Math.abs(spot.y - at.y));
-      spot.fits = size[0] / 2 < end.x - at.x;
-      return spot;
+  // The place for a name, where it fits; the name of a kecamatan is moved into view.
+  _spot: function (item, place, [width, height]) {
+    const at = this._map.latLngToContainerPoint(place.at), room = this._map.getSize();
+    const end = this._map.latLngToContainerPoint([place.at.lat, place.at.lng + place.half]);
+    const inside = (value, half, all) => Math.min(Math.max(value, half + 4), all - half - 4);
+    const moved = {x: inside(at.x, width / 2, room.x), y: inside(at.y, height / 2, room.y), angle: 0, cost: 0};
+    if (item.kind === "kecamatan") {
+      return width / 2 < end.x - at.x ? moved : null;
     }
-    const from = map.latLngToContainerPoint(place.before);
-    const to = map.latLngToContainerPoint(place.after);
-    const angle = Math.atan2(to.y - from.y, to.x - from.x);
-    // Away from the patch, which lies left (1) or right (-1) of the direction of travel.
-    const away = -place.side * (size[1] / 2 + 9 + row * (size[1] + 5));
-    const x = at.x + Math.sin(angle) * away, y = at.y - Math.cos(angle) * away;
-    return this._laid(x, y, Math.abs(angle) > Math.PI / 2 ? angle + Math.PI : angle, size);
+    return moved.x === at.x && moved.y === at.y ? moved : null;
   },
 
   // A label as a chain of squares along its text, which follows any angle closely.
@@ -216,12 +243,15 @@ Tapal.Labels = L.Layer.extend({
         x: x + Math.cos(angle) * along, y: y + Math.sin(angle) * along, w: half, h: half,
       });
     }
-    return {x: x, y: y, angle: angle, parts: parts};
+    return {x: x, y: y, angle: angle, w: width / 2, h: height / 2, parts: parts};
   },
 
+  // Labels keep so far from the edge of the map, in pixels.
+  EDGE: 3,
+
   _free: function (spot, taken, view) {
-    return spot.parts.every((part) =>
-      part.x > part.w && part.x < view.x - part.w && part.y > part.h && part.y < view.y - part.h &&
+    return spot.parts.every((part) => part.x > part.w + this.EDGE && part.x < view.x - part.w - this.EDGE &&
+      part.y > part.h + this.EDGE && part.y < view.y - part.h - this.EDGE &&
       taken.every((other) => Math.abs(other.x - part.x) > other.w + part.w ||
         Math.abs(other.y - part.y) > other.h + part.h));
   },
@@ -230,7 +260,7 @@ Tapal.Labels = L.Layer.extend({
   _covered: function () {
     const origin = this._map.getContainer().getBoundingClientRect();
     const tools = this._map.getContainer().parentElement.querySelectorAll(
-      ".legenda, .alat, .alat-gambar, .simpul, .utara, .leaflet-control-scale, .pesan-peta:not([hidden])");
+      ".legenda, .alat, .alat-gambar, .simpul, .pin-komentar, .utara, .leaflet-control-scale, .pesan-peta:not([hidden])");
     return Array.from(tools, function (tool) {
       const box = tool.getBoundingClientRect();
       return {

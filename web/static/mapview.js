@@ -83,8 +83,10 @@
   Tapal.fitTo = function (bounds, maxZoom) {
     const size = map.getSize();
     const edge = Math.min(Tapal.edge || 56, size.x * 0.12, size.y * 0.14);
+    const legend = document.querySelector(".legenda");
+    const right = legend && legend.open ? Math.max(edge, Math.min(legend.offsetWidth + 24, size.x * 0.4)) : edge;
     map.fitBounds(bounds, {
-      animate: false, paddingTopLeft: [edge, Math.max(edge, Tapal.topEdge || 0)], paddingBottomRight: [edge, edge], maxZoom: maxZoom || 19,
+      animate: false, paddingTopLeft: [edge, Math.max(edge, Tapal.topEdge || 0)], paddingBottomRight: [right, edge], maxZoom: maxZoom || 19,
     });
   };
 

@@ -3,10 +3,13 @@
 
 (function () {
   const svg = document.getElementById("grafik"), read = document.getElementById("grafik-nilai");
+  const beyond = document.getElementById("grafik-luar");
   const COLOURS = {a: "#0072B2", b: "#D55E00"};
   const DASHES = {b: "8 5"};
   const SPACE = "http://www.w3.org/2000/svg";
-  let chosen = "";
+  const LARGER = 1.05, LEAST_M = 20;
+  const LETTER_PX = 7;
+  let chosen = "", left = 0;
 
   function element(name, attributes) {
     const made = document.createElementNS(SPACE, name);
@@ -31,12 +34,15 @@
     const values = names.flatMap((one) => series(one).filter((value) => value !== null));
     const most = Math.max(1, ...values.map(Math.abs));
     const end = data.along[data.along.length - 1] || 1;
-    const x = (along) => 42 + (width - 50) * along / end, y = (value) => height / 2 - (height / 2 - 8) * value / most;
-    element("line", {x1: 42, x2: width - 8, y1: y(0), y2: y(0), stroke: "#4a4a4a", "stroke-width": 1.5, "stroke-dasharray": "1 4"});
+    const label = most.toLocaleString(Tapal.config.bahasa, {maximumFractionDigits: most < 10 ? 1 : 0});
+    left = LETTER_PX * (label.length + 1) + 8;
+    const x = (along) => left + (width - left - 8) * along / end, y = (value) => height / 2 - (height / 2 - 8) * value / most;
+    element("line", {x1: left, x2: width - 8, y1: y(0), y2: y(0), stroke: "#4a4a4a", "stroke-width": 1.5, "stroke-dasharray": "1 4"});
     for (const value of [most, -most]) {
-      const text = element("text", {x: 38, y: y(value) + 4, "text-anchor": "end"});
-      text.textContent = (value < 0 ? "−" : "+") + most.toLocaleString(Tapal.config.bahasa, {maximumFractionDigits: most < 10 ? 1 : 0});
+      const text = element("text", {x: left - 5, y: y(value) + 4, "text-anchor": "end"});
+      text.textContent = (value < 0 ? "−" : "+") + label;
     }
+    outside(name, names);
     names.forEach(function (one) {
       let path = "", pen = false;
       series(one).forEach(function (value, place) {
@@ -47,7 +53,7 @@
       });
       const strong = one === chosen && !COLOURS[one];
       element("path", {
-        d: path, fill: "none", stroke: COLOURS[one] || (Tapal.config.selesai ? "#009E73" : "#CC79A7"), "stroke-width": strong ? 3 : 2,
+        d: path, fill: "none", stroke: COLOURS[one] || (Tapal.config.selesai && one === "usulan" ? "#009E73" : "#CC79A7"), "stroke-width": strong ? 3 : 2,
         "stroke-dasharray": DASHES[one] || "none",
       });
     });
@@ -55,13 +61,35 @@
     svg.dataset.geser = "0";
   };
 
+  // What the chart cannot show: it goes along BIG's line, and lines go on beyond its ends, or turn
+  // away where another part of them is nearer.
+  function outside(name, names) {
+    const data = Tapal.data, words = Tapal.config.teks, away = new Map(), parts = [];
+    const number = (value) => value.toLocaleString(Tapal.config.bahasa, {maximumFractionDigits: value < 100 ? 1 : 0});
+    const title = (one) => (document.querySelector(`[data-garis="${CSS.escape(one)}"] th label span`) || {textContent: ""}).textContent;
+    for (const one of name === "reference" ? names : names.filter((known) => known === name)) {
+      const drawn = data.sources[one], series = drawn || data.lines[one].series;
+      const most = drawn ? data.farthest[one] : data.lines[one].offset_m, farthest = number(most);
+      const shown = Math.max(0, ...series.filter((value) => value !== null).map(Math.abs));
+      if (most > LARGER * shown + 1) {
+        away.set(farthest, [...(away.get(farthest) || []), title(one)]);
+      }
+    }
+    away.forEach((lines, farthest) => parts.push(words.grafikJauh.replace("{0}", lines.join(", ")).replace("{1}", farthest)));
+    const line = data.lines[name];
+    if (names.includes(name) && line.beyond_m > LEAST_M) {
+      parts.push(words.grafikLewat.replace("{0}", title(name)).replace("{1}", number(line.beyond_m)));
+    }
+    beyond.textContent = beyond.title = parts.length ? words.grafikLuar.replace("{0}", parts.join("; ")) : "";
+  }
+
   function hover(event) {
     const data = Tapal.data;
     if (!data) {
       return;
     }
     const box = svg.getBoundingClientRect(), end = data.along[data.along.length - 1] || 1;
-    const along = Math.min(end, Math.max(0, (event.clientX - box.left - 42) / (box.width - 50) * end));
+    const along = Math.min(end, Math.max(0, (event.clientX - box.left - left) / (box.width - left - 8) * end));
     let place = data.along.findIndex((value) => value >= along);
     place = place < 0 ? data.along.length - 1 : place;
     Tapal.dot(data.places[place]);

@@ -1,5 +1,5 @@
-// Drawing a line: clicks add points that snap to the lines and the simpul, GeoMan moves them, every
-// change is kept on this computer and shown with what follows from it.
+// Drawing a line: clicks add points that snap to the lines and the simpul until the line is whole,
+// GeoMan moves them, every change is kept on this computer and shown with what follows from it.
 "use strict";
 
 (function () {
@@ -8,16 +8,19 @@
   if (!button) {
     return;
   }
-  const WAIT_MS = 250, LEASE_MS = 45000;
+  const WAIT_MS = 250, ADVICE_MS = 9000;
   const row = document.getElementById("baris-gambar"), radio = row.querySelector("input");
   const output = document.getElementById("angka-gambar"), field = document.getElementById("garis-isi");
   const follow = document.getElementById("ikuti");
   const notYet = document.getElementById("belum-garis");
-  const fault = document.getElementById("salah-gambar"), warning = document.getElementById("peringatan-gambar");
-  let points = [], undone = [], past = [], line, hint, active = false, complete = false, timer, leaseTimer, kind = "drawn";
+  const warning = document.getElementById("peringatan-gambar"), remover = document.getElementById("hapus-titik");
+  const cutter = document.getElementById("potong"), main = document.querySelector("main");
+  let points = [], undone = [], past = [], line, hint, ring, active = false, complete = false, timer, adviceTimer;
+  let kind = "drawn", reach = {state: "none"}, chosen = -1, lacking = "";
 
   Tapal.drawing = () => active;
-  Tapal.unfinished = () => points.length > 0 && !complete;
+  // Why the line cannot be proposed yet, "" where there is none or it can.
+  Tapal.unfinished = () => points.length > 0 && !complete ? lacking : "";
 
   // --- points ---
   const clone = () => points.map((point) => point.slice());
@@ -27,18 +30,47 @@
     points = next;
     render();
   }
-  Tapal.undo = function () {
-    if (past.length) {
-      undone.push(clone());
-      points = past.pop();
+  function step(from, to) {
+    if (from.length) {
+      to.push(clone());
+      points = from.pop();
+      chosen = -1;
       render();
     }
+  }
+  Tapal.undo = () => step(past, undone);
+
+  // The chosen point of the line; without one the end at which it goes on.
+  Tapal.removePoint = function () {
+    if (active && points.length) {
+      const at = chosen < 0 ? (reach.front ? 0 : points.length - 1) : chosen;
+      chosen = Math.min(chosen, points.length - 2);
+      change(points.filter((point, place) => place !== at));
+    }
   };
-  function redo() {
-    if (undone.length) {
-      past.push(clone());
-      points = undone.pop();
-      render();
+  Tapal.choosePoint = function (by) {
+    if (active && points.length) {
+      choose(chosen < 0 && by < 0 ? points.length - 1 : (chosen + by + points.length) % points.length);
+      const at = [points[chosen][1], points[chosen][0]];
+      if (!Tapal.map.getBounds().contains(at)) {
+        Tapal.map.panTo(at);
+      }
+    }
+  };
+  function choose(place) {
+    chosen = place;
+    ring?.remove();
+    const point = active && points[chosen];
+    ring = point ? L.circleMarker([point[1], point[0]], {
+      pane: "labels", radius: 11, color: "#1c2733", weight: 3, fill: false, interactive: false, pmIgnore: true, snapIgnore: true,
+    }).addTo(Tapal.map) : null;
+    const text = point ? words.hapusTitik.replace("{0}", chosen + 1) : words.hapusUjung;
+    remover.title = text + " (Delete)";
+    remover.querySelector("span").textContent = text;
+    remover.disabled = !points.length;
+    if (point) {
+      document.getElementById("kabar").textContent =
+        words.titikTerpilih.replace("{0}", chosen + 1).replace("{1}", points.length);
     }
   }
 
@@ -53,12 +85,16 @@
         color: "#CC79A7", weight: 4, opacity: active ? 1 : 0.45, pane: "touch", pmIgnore: false, snapIgnore: true, className: "garis-gambar",
       }).addTo(Tapal.map);
       if (active) {
-        line.pm.enable({snappable: true, snapDistance: Tapal.SNAP_PX, allowSelfIntersection: true, draggable: false});
-        line.on("pm:edit pm:vertexremoved", function () {
-          const next = line.getLatLngs().map((at) => [at.lng, at.lat]);
+        line.pm.enable({
+          snappable: true, snapDistance: Tapal.SNAP_PX, allowSelfIntersection: true, draggable: false,
+          removeLayerBelowMinVertexCount: false,
+        });
+        line.on("pm:vertexclick", (event) => choose(event.indexPath[0]));
+        line.on("pm:edit", function () {
           past.push(clone());
           undone = [];
-          points = next;
+          points = line.getLatLngs().map((at) => [at.lng, at.lat]);
+          chosen = -1;
           keep();
         });
       }
@@ -70,18 +106,61 @@
     document.getElementById("urung").disabled = !past.length;
     document.getElementById("ulang").disabled = !undone.length;
     field.value = points.length > 1 ? JSON.stringify(points) : "";
-    Tapal.draft.keep(points, kind);
+    Tapal.draft.keep(points, kind, past);
     complete = false;
+    reach = Tapal.reach(points, kind);
+    lacking = remedy() || words.menghitung;
+    cutter.hidden = reach.state !== "long";
+    follow.hidden = reach.state === "long" || reach.state === "whole";
+    choose(points[chosen] ? chosen : -1);
+    advise("");
     Tapal.drawn();
     clearTimeout(timer);
     timer = setTimeout(preview, WAIT_MS);
   }
 
-  function add(at) {
-    const next = clone(), point = [at.lng, at.lat];
-    const path = follow.value && next.length ? Tapal.stretch(follow.value, next[next.length - 1], point) : null;
-    change(next.concat(path || [], [point]));
+  // What the line needs to become whole; "" for one that is.
+  function remedy() {
+    if (reach.state === "long") {
+      return words.terlaluPanjang;
+    }
+    if (reach.state !== "short") {
+      return "";
+    }
+    return reach.missing.length === 1 ? words.belumSampai.replace("{0}", reach.missing[0]) : words.belumLengkap;
   }
+
+  // A sentence on the map for a while.
+  function advise(text) {
+    clearTimeout(adviceTimer);
+    Tapal.message(text);
+    if (text) {
+      adviceTimer = setTimeout(() => Tapal.message(""), ADVICE_MS);
+    }
+  }
+  const advice = () => ({none: words.mulaiGambar, short: remedy(), whole: words.garisUtuh, long: words.terlaluPanjang})[reach.state];
+
+  const openEnd = () => points[reach.front ? 0 : points.length - 1];
+
+  Tapal.line = {
+    // Another point at the end where the line goes on; the reason where it takes none.
+    add: function (at) {
+      if (reach.state === "whole" || reach.state === "long") {
+        return advice();
+      }
+      kind = "drawn";
+      const point = [at.lng, at.lat];
+      const path = follow.value && points.length ? Tapal.stretch(follow.value, openEnd(), point) : [];
+      chosen = -1;
+      change(reach.front ? [point, ...path.reverse(), ...clone()] : [...clone(), ...path, point]);
+      return "";
+    },
+    replace: function (found, as) {
+      kind = as;
+      chosen = -1;
+      change(found);
+    },
+  };
 
   // --- what follows from the line ---
   async function preview() {
@@ -90,7 +169,10 @@
       radio.disabled = true;
       output.hidden = true;
       notYet.textContent = "";
-      blank();
+      Tapal.drawnRow.blank();
+      if (radio.checked) {
+        (points.length ? Tapal.refreshLine : () => Tapal.chooseLine("reference"))();
+      }
       return;
     }
     try {
@@ -112,36 +194,23 @@
     }
   }
 
-  // No line yet that could be proposed, and why.
+  // No line yet that could be proposed, and why; it stays the chosen one where it was.
   function unfinished(text) {
     delete Tapal.data.lines.drawn;
     delete Tapal.data.lines[kind];
     output.textContent = text;
     output.hidden = !active;
     notYet.textContent = text;
+    lacking = remedy() || text;
     radio.disabled = true;
-    blank();
+    Tapal.drawnRow.blank();
     complain("");
-    if (radio.checked) {
-      Tapal.chooseLine("reference");
-    }
-  }
-
-  function blank() {
-    row.classList.add("tak-ada");
-    row.querySelectorAll("[data-kolom]").forEach((cell) => { cell.textContent = "–"; });
+    Tapal.refreshLine();
   }
 
   function explain(found) {
-    const number = (value, digits) => value.toLocaleString(config.bahasa, {minimumFractionDigits: digits, maximumFractionDigits: digits});
-    const signed = (m2) => Math.abs(m2) < 0.5 ? "0" : (m2 > 0 ? "+" : "−") + number(Math.abs(m2) / 10000, Math.abs(m2) < 50 ? 4 : 2);
-    const cells = {offset: number(found.offset_m, 1), a: signed(found.change_m2.a), b: signed(found.change_m2.b)};
-    for (const [name, text] of Object.entries(cells)) {
-      row.querySelector(`[data-kolom="${name}"]`).textContent = text;
-    }
-    row.classList.remove("tak-ada");
     notYet.textContent = "";
-    output.textContent = `${config.a} ${cells.a} ha\n${config.b} ${cells.b} ha\n${number(found.length_m, 0)} m`;
+    output.textContent = Tapal.drawnRow.fill(found);
     output.hidden = !active;
     complain(found.faults.join(". "));
     radio.disabled = false;
@@ -164,41 +233,34 @@
     button.setAttribute("aria-pressed", on);
     document.querySelector(".saat-gambar").hidden = !on;
     Tapal.map.getContainer().classList.toggle("menggambar", on);
+    main.classList.toggle("sedang-menggambar", on);
+    Tapal.moreTools(false);
+    chosen = -1;
+    Tapal.map.invalidateSize();
     output.hidden = !on || !points.length;
-    clearInterval(leaseTimer);
-    lease(on);
-    if (on) {
-      leaseTimer = setInterval(() => lease(true), LEASE_MS);
-    } else if (hint) {
+    Tapal.lease(on);
+    if (!on && hint) {
       hint.remove();
       hint = null;
     }
     render();
-  }
-
-  // Others see who draws here.
-  async function lease(on) {
-    try {
-      const found = await Tapal.fetchJson("pakai", config.alamat.pakai + (on ? "" : "?selesai=1"), {
-        method: "POST", headers: {"X-CSRFToken": config.token},
-      });
-      if (found.orang && on) {
-        Tapal.message(words.orangLain.replace("{0}", found.orang));
-      }
-    } catch {
-      return;
-    }
+    advise(on ? advice() : "");
   }
 
   button.addEventListener("click", () => setActive(!active));
   document.getElementById("selesai").addEventListener("click", () => setActive(false));
-  document.getElementById("hapus-gambar").addEventListener("click", () => change([]));
+  document.getElementById("hapus-gambar").addEventListener("click", () => Tapal.line.replace([], "drawn"));
   document.getElementById("urung").addEventListener("click", Tapal.undo);
-  document.getElementById("ulang").addEventListener("click", redo);
+  document.getElementById("ulang").addEventListener("click", () => step(undone, past));
+  remover.addEventListener("click", Tapal.removePoint);
+  cutter.addEventListener("click", () => Tapal.line.replace(reach.cut, kind));
   Tapal.map.on("click", function (event) {
     if (active && !event.originalEvent.target.closest(".marker-icon")) {
-      kind = "drawn";
-      add(Tapal.snapped(event.latlng));
+      Tapal.moreTools(false);
+      const refused = Tapal.line.add(Tapal.snapped(event.latlng));
+      if (refused) {
+        advise(refused);
+      }
     }
   });
   Tapal.map.on("mousemove", function (event) {
@@ -206,68 +268,30 @@
       return;
     }
     const box = Tapal.map.getContainer().getBoundingClientRect();
-    output.style.transform = `translate(${Math.min(event.containerPoint.x + 18, box.width - 190)}px, ${Math.max(8, event.containerPoint.y - 60)}px)`;
-    if (!points.length) {
+    output.style.transform = `translate(${Math.min(event.containerPoint.x + 18, box.width - output.offsetWidth - 6)}px, ${Math.max(8, event.containerPoint.y - 60)}px)`;
+    if (reach.state !== "short") {
+      if (hint) {
+        hint.setLatLngs([]);
+      }
       return;
     }
-    const [lon, lat] = points[points.length - 1], to = Tapal.snapped(event.latlng);
+    const [lon, lat] = openEnd(), to = Tapal.snapped(event.latlng);
     if (!hint) {
       hint = L.polyline([], {color: "#a3497d", weight: 2, dashArray: "4 6", interactive: false, pmIgnore: true, snapIgnore: true, pane: "touch"}).addTo(Tapal.map);
     }
     hint.setLatLngs([[lat, lon], to]);
   });
 
-  // --- typing and uploading ---
-  const typed = document.getElementById("ketik");
-  async function addTyped() {
-    fault.hidden = true;
-    try {
-      const found = await Tapal.fetchJson("letak", config.alamat.letak + "?" + new URLSearchParams({teks: typed.value}));
-      kind = "drawn";
-      change(clone().concat([[found.lon, found.lat]]));
-      Tapal.map.panTo([found.lat, found.lon]);
-      typed.value = "";
-    } catch (error) {
-      showFault(error);
-    }
-  }
-  function showFault(error) {
-    fault.textContent = error.problem ? `${error.problem.title}. ${error.problem.detail}.` : words.gagal;
-    fault.hidden = false;
-  }
-  document.getElementById("tambah-titik").addEventListener("click", addTyped);
-  typed.addEventListener("keydown", function (event) {
-    if (event.key === "Enter") {
-      event.preventDefault();
-      addTyped();
-    }
-  });
-  document.getElementById("unggah").addEventListener("change", async function (event) {
-    fault.hidden = true;
-    const body = new FormData();
-    body.append("berkas", event.target.files[0]);
-    try {
-      const found = await Tapal.fetchJson("unggah", config.alamat.unggah, {
-        method: "POST", headers: {"X-CSRFToken": config.token}, body: body,
-      });
-      kind = "uploaded";
-      change(found.garis);
-      Tapal.fitTo(line.getBounds());
-    } catch (error) {
-      showFault(error);
-    }
-    event.target.value = "";
-  });
-
   // --- the line that was left is there again ---
   Tapal.restoreDraft = function () {
-    Tapal.draft.load(function (found, as, told) {
+    Tapal.draft.load(function (found, as, told, before) {
       kind = as;
       points = found.map((point) => point.slice());
+      past = before || [];
+      chosen = -1;
       render();
       if (told) {
-        Tapal.message(words.dipulihkan);
-        setTimeout(() => Tapal.message(""), 6000);
+        advise(words.dipulihkan);
       }
     });
   };

@@ -13,7 +13,7 @@
   const EDGES = {a: "#0072B2", b: "#D55E00"};
   const CHOSEN = {color: "#CC79A7", weight: 4};
   const SETTLED = {color: "#009E73", weight: 4};
-  const MOST_VERTICES = 400, APART_PX = 14;
+  const MOST_VERTICES = 400, APART_PX = 14, SIMPUL_PX = 22;
   let map, base, casing, data, chosen = "", other = "", swiping = false;
   const sides = {};
 
@@ -40,9 +40,12 @@
     sides.left = side("geser-kiri");
     sides.right = side("geser-kanan");
     base.simpul = L.layerGroup().addTo(map);
-    Tapal.labels.lines = linesOnMap;
+    Tapal.labels.lines = () => Tapal.strokesOf(map, [...Object.values(base.lines), sides.left.line]);
+    Tapal.labels.outlines = () => Tapal.strokesOf(map, [base.around]);
+    Tapal.labels.patches = () => Tapal.strokesOf(map, [base.disputed]);
     map.on("move zoom resize", clip);
     map.on("moveend", () => Object.values(sides).forEach(dots));
+    map.on("zoomend", spread);
     load();
   };
 
@@ -61,11 +64,13 @@
         color: EDGES[item.properties.to], weight: 1, fillColor: CLAIMS[item.properties.to], fillOpacity: 1,
       })}),
       casing: layer({style: {color: "#fff", weight: 8, opacity: 0.95}}),
-      line: layer({style: () => Tapal.config.selesai ? SETTLED : CHOSEN}),
+      line: layer({style: CHOSEN}),
       glow: layer({style: {color: "#CC79A7", weight: 11, opacity: 0.75}}),
       points: L.layerGroup().addTo(map),
     };
   }
+
+  const lineOf = (item) => base.lines[item.properties.role.slice(5)];
 
   async function load() {
     try {
@@ -80,9 +85,10 @@
     base.disputed.addData(role("disputed"));
     casing.addData(role("line"));
     for (const item of role("line")) {
-      base.lines[item.properties.role.slice(5)].addData(item);
+      lineOf(item).addData(item);
     }
     role("simpul").forEach(showSimpul);
+    spread();
     name(role);
     if (!Tapal.viewOfAddress()) {
       Tapal.fitAll();
@@ -96,7 +102,7 @@
     const node = document.createElement("span");
     node.textContent = item.properties.number;
     const marker = L.marker([lat, lon], {
-      icon: L.divIcon({className: "simpul", html: node, iconSize: [22, 22]}), keyboard: false, pmIgnore: true,
+      icon: L.divIcon({className: "simpul", html: node, iconSize: [SIMPUL_PX, SIMPUL_PX]}), keyboard: false, pmIgnore: true,
     });
     marker.on("click", function (event) {
       if (Tapal.drawing && Tapal.drawing()) {
@@ -106,6 +112,22 @@
       }
     });
     marker.addTo(base.simpul);
+  }
+
+  // Where the simpul of a short segment would cover each other, their dots stand beside it.
+  function spread() {
+    const markers = base.simpul.getLayers();
+    if (markers.length !== 2) {
+      return;
+    }
+    const [from, to] = markers.map((marker) => map.latLngToLayerPoint(marker.getLatLng()));
+    const away = from.distanceTo(to), short = Math.max(0, SIMPUL_PX + 2 - away) / 2;
+    const step = away > 0.5 ? to.subtract(from).divideBy(away) : L.point(1, 0);
+    markers.forEach(function (marker, place) {
+      const shift = step.multiplyBy(place ? short : -short), node = marker.getElement();
+      node.style.marginLeft = `${shift.x - SIMPUL_PX / 2}px`;
+      node.style.marginTop = `${shift.y - SIMPUL_PX / 2}px`;
+    });
   }
 
   // The other segments that meet at a simpul, as a card on the map.
@@ -131,28 +153,23 @@
   }
 
   function name(role) {
-    const at = ([lon, lat]) => L.latLng(lat, lon);
-    Tapal.labels.set("garis", role("line").filter((item) => item.properties.label).map((item) => ({
-      text: item.properties.label, short: item.properties.short,
-      kind: item.properties.shared ? "line-c" : item.properties.role,
-      places: item.properties.anchors.map(([before, here, after, where]) => (
-        {before: at(before), at: at(here), after: at(after), side: where})),
-    })));
     const named = (item, kind) => ({
-      text: item.properties.label, short: item.properties.short, kind: kind,
-      places: item.properties.places.map(Tapal.labelPlace),
+      text: item.properties.label, short: item.properties.short, kind: kind, land: Tapal.strokes(item.geometry),
     });
+    nameLines();
     Tapal.labels.set("pihak", [...role("land-a"), ...role("land-b")].map((item) => named(item, item.properties.role)));
     Tapal.labels.set("desa", role("land-c").map((item) => named(item, "desa")));
   }
 
-  function linesOnMap() {
-    const found = [];
-    const gather = (item) => Array.isArray(item[0]) ? item.forEach(gather) : found.push(item);
-    for (const group of [...Object.values(base.lines), sides.left.line]) {
-      group.eachLayer((layer) => gather(layer.getLatLngs()));
-    }
-    return found;
+  // The lines that are shown; those that run together share the label of the first.
+  function nameLines() {
+    const lines = data.features.filter((item) => item.properties.label && item.properties.role.startsWith("line-"));
+    const seen = (item) => (item.properties.shared ? [base.lines.a, base.lines.b] : [lineOf(item)])
+      .some((layer) => map.hasLayer(layer));
+    Tapal.labels.set("garis", lines.filter(seen).map((item) => ({
+      text: item.properties.label, short: item.properties.short,
+      kind: item.properties.shared ? "line-c" : item.properties.role, along: Tapal.strokes(item.geometry),
+    })));
   }
 
   // A line of a source glows under its own drawing; any other lies on top with its points.
@@ -175,8 +192,9 @@
       target.glow.addData(line.geometry);
       return;
     }
+    target.settled = Tapal.config.selesai && name === "usulan";
     target.casing.addData(line.geometry);
-    target.line.addData(line.geometry);
+    target.line.addData(line.geometry).setStyle(target.settled ? SETTLED : CHOSEN);
     const points = line.geometry.coordinates;
     target.coordinates = points;
     dots(target);
@@ -192,7 +210,7 @@
     if (seen.length > 1 && length / seen.length > APART_PX && seen.length <= MOST_VERTICES) {
       seen.forEach(([lon, lat]) => L.circleMarker([lat, lon], {
         pane: target.pane.dataset.nama, renderer: target.renderer, radius: 2.6, color: "#fff", weight: 1,
-        fillColor: Tapal.config.selesai ? "#007a58" : "#a3497d", fillOpacity: 1, interactive: false, pmIgnore: true, snapIgnore: true,
+        fillColor: target.settled ? "#007a58" : "#a3497d", fillOpacity: 1, interactive: false, pmIgnore: true, snapIgnore: true,
       }).addTo(target.points));
     }
   }
@@ -249,7 +267,8 @@
       base.lines[name].remove();
     }
     casing.clearLayers().addData(data.features.filter((item) =>
-      item.properties.role.startsWith("line-") && map.hasLayer(base.lines[item.properties.role.slice(5)])));
+      item.properties.role.startsWith("line-") && map.hasLayer(lineOf(item))));
+    nameLines();
   };
 
   Tapal.fitAll = function () {

@@ -48,17 +48,18 @@
     const line = Tapal.data && Tapal.data.lines[name];
     const radio = form.querySelector(`[value="${CSS.escape(name)}"]`);
     const again = name === "usulan" || (line && config.hash === line.hash);
-    const unfinished = !picked && Tapal.unfinished && Tapal.unfinished();
-    button.disabled = !line || again || unfinished;
+    const unfinished = !picked && Tapal.unfinished ? Tapal.unfinished() : "";
+    button.disabled = !line || again || Boolean(unfinished);
     if (unfinished) {
-      box.textContent = words.belumLengkap;
+      box.textContent = unfinished;
     } else if (!line) {
       box.textContent = words.pilih;
     } else if (again) {
       box.textContent = words.sudah;
     } else {
       const title = radio ? radio.dataset.judul : name;
-      box.textContent = words.akan.replace("{0}", title).replace("{1}", config.a)
+      const moves = Math.max(Math.abs(line.change_m2.a), Math.abs(line.change_m2.b)) >= 0.5;
+      box.textContent = (name === "reference" && moves ? words.akanAcuan : words.akan).replace("{0}", title).replace("{1}", config.a)
         .replace("{2}", signed(line.change_m2.a)).replace("{3}", config.b).replace("{4}", signed(line.change_m2.b)) +
         (config.diganti ? " " + config.diganti : "") + (config.tertanda ? " " + words.gugur : "");
     }
@@ -96,8 +97,7 @@
   form.querySelector("tbody").addEventListener("click", function (event) {
     const row = event.target.closest("[data-garis]");
     if (row && !event.target.closest("label, input")) {
-      picked = true;
-      Tapal.chooseLine(row.dataset.garis);
+      pick(row.dataset.garis);
     }
   });
 
@@ -193,6 +193,21 @@
     panel.scrollTop = 0;
   });
 
+  // What the reader may do next: propose the line just picked, the step that is due, propose any.
+  function nextAction() {
+    const button = document.getElementById("tombol-usul"), radio = form.querySelector("[name=garis-jenis]:checked");
+    const due = document.querySelector(".giliran a"), steps = ".tindakan:not(.jarang) summary";
+    if (button && !button.disabled && (picked || !due)) {
+      return button;
+    }
+    return due ? document.querySelector(`#${due.dataset.buka} summary`)
+      : button && radio || document.querySelector(steps) || document.querySelector(".tindakan summary") || panel;
+  }
+  function pick(name) {
+    picked = true;
+    Tapal.chooseLine(name);
+  }
+
   // --- keys ---
   const go = function (direction) {
     const link = document.querySelector(`[data-langkah="${direction}"]`);
@@ -202,16 +217,16 @@
   };
   Tapal.keys({
     j: () => go("sesudah"), k: () => go("sebelum"), 0: Tapal.fitAll,
-    a: () => Tapal.chooseLine("a"), b: () => Tapal.chooseLine("b"), m: () => Tapal.chooseLine("midline"),
+    a: () => pick("a"), b: () => pick("b"), m: () => pick("midline"),
     s: () => swipe.click(),
     u: () => Tapal.undo && Tapal.undo(),
+    Delete: () => Tapal.removePoint && Tapal.removePoint(), Backspace: () => Tapal.removePoint && Tapal.removePoint(),
+    ",": () => Tapal.choosePoint && Tapal.choosePoint(-1), ".": () => Tapal.choosePoint && Tapal.choosePoint(1),
     c: () => Tapal.comment && Tapal.comment(),
     Enter: function () {
-      const first = document.querySelector(".tindakan summary");
-      if (first) {
-        reveal(first);
-        first.focus({preventScroll: true});
-      }
+      const next = nextAction();
+      reveal(next);
+      next.focus({preventScroll: true});
     },
     Escape: function () {
       if (Tapal.drawing && Tapal.drawing()) {

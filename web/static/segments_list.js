@@ -56,6 +56,9 @@
     }
     typing = setTimeout(submit, event.target.type === "search" ? 500 : 0);
   });
+  if (form.elements.urut) {
+    form.elements.urut.addEventListener("change", submit);
+  }
   function submit() {
     const query = new URLSearchParams();
     for (const [name, value] of new FormData(form)) {

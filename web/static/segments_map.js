@@ -19,7 +19,9 @@
   const byId = {};
   let chosen = "";
 
+  // On a phone the tools lie in a row above what is shown.
   Tapal.edge = 14;
+  Tapal.topEdge = document.querySelector(".papan-peta") && window.matchMedia("(max-width: 47.99rem)").matches ? 62 : 14;
   Tapal.started = function (made) {
     map = made;
     glow = Tapal.layer("outlines", {style: {color: "#f0c419", weight: 13, opacity: 0.75}});
@@ -105,6 +107,7 @@
   }
 
   function fill(data) {
+    const near = Tapal.config.nama;
     const shown = Tapal.config.hanya ? new Set(Tapal.config.hanya) : null;
     data.features.forEach((item) => { byId[item.id] = item; });
     for (const layer of [lines, inner, touch]) {
@@ -120,7 +123,7 @@
     }
     mark(chosen);
     Tapal.labels.set("desa", data.labels.map(([key, text, places]) => ({
-      text: text, kind: key.startsWith("kec-") ? "kecamatan" : "desa", places: places.map(Tapal.labelPlace),
+      text: text, kind: key.startsWith("kec-") ? "kecamatan" : "desa", places: [...(near[key] || []), ...places].map(Tapal.labelPlace),
     })));
   }
 })();

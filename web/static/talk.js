@@ -45,6 +45,7 @@
         map.panTo(at);
       });
     });
+    Tapal.labels.refresh();
   }
 
   function show(thread) {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
 from urllib.parse import urljoin
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,9 +17,14 @@ from boundaries.workflows.passwords import SHORTEST, require_same
 from web import access, limits, unit
 from web.access import allowed, confirm_password, everyone
 from web.places import places
-from web.problems import status_of, told
+from web.problems import status_of, words_of
 
 account = Blueprint("account", __name__)
+LISTED = re.compile(r".*\((?P<code>[^()]+)\)")
+"""An entry of the lists of villages and kecamatan, which ends with the code."""
+CODES = re.compile(r"[\d.]+(\s+[\d.]+)+")
+MOST_LISTED = 3_000
+"""So many villages are offered in a list; of more the code or the name is typed."""
 CHOICES = tuple(role for role in Role if role is not Role.SYSTEM)
 
 
@@ -70,8 +77,8 @@ def add() -> tuple[str, int]:
             form.get("login", "").strip().casefold(),
             form.get("name", "").strip(),
             _role(form.get("role", "")),
-            _listed("villages"),
-            _listed("kecamatan"),
+            _listed("villages", {*places().by_key}),
+            _listed("kecamatan", {*places().kecamatan}),
         )
         word = accounts.add_account(unit.store(), person, unit.doer())
     except (ParameterError, RefusedError) as fault:
@@ -152,13 +159,14 @@ def _page(
         places=places(),
         roles=CHOICES,
         shortest=SHORTEST,
-        fault=f"{told(fault.message)}; {told(fault.hint)}" if fault else None,
+        fault=" ".join(f"{text.rstrip('.')}." for text in words_of(fault)) if fault else None,
         invitation=invitation,
         token=token,
         tokens=tokens.tokens_of(unit.reading(), mine.login),
         moment=unit.now(),
         form=request.form,
         days=accounts.INVITATION_LASTS.days,
+        listed=len(places().by_key) <= MOST_LISTED,
     )
 
 
@@ -169,9 +177,16 @@ def _role(text: str) -> Role:
         return Role.SYSTEM
 
 
-def _listed(field: str) -> tuple[str, ...]:
-    """Codes typed with commas or blanks between them."""
-    return tuple(request.form.get(field, "").replace(",", " ").split())
+def _listed(field: str, known: Container[str]) -> tuple[str, ...]:
+    """What was chosen or typed with commas between: `known` codes, or names; blanks part codes."""
+    typed = [text.strip() for text in request.form.get(field, "").split(",")]
+    parts = [part for text in typed for part in (text.split() if CODES.fullmatch(text) else [text])]
+    found = [LISTED.fullmatch(part) for part in parts]
+    return tuple(
+        match["code"] if match and match["code"] in known else part
+        for match, part in zip(found, parts, strict=True)
+        if part
+    )
 
 
 def _link(word: str) -> str:

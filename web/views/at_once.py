@@ -15,9 +15,11 @@ from flask_babel import gettext
 from boundaries.domain.roles import OFFICERS, PERMISSIONS, Action
 from boundaries.errors import RefusedError
 from boundaries.messages import message
+from boundaries.store.models import Segment
+from boundaries.workflows.line_offsets import source_offsets
 from boundaries.workflows.once import answered_once
-from boundaries.workflows.propose_many import propose_many, undisputed
-from boundaries.workflows.sign_many import Chosen, Signed, offers, sign_many
+from boundaries.workflows.propose_many import Undisputed, propose_many, undisputed
+from boundaries.workflows.sign_many import Chosen, Offer, Signed, offers, sign_many
 from web import limits, unit
 from web.access import actor, allowed, confirm_password
 from web.once import FIELD, form_sum
@@ -94,14 +96,23 @@ def chosen_lines(most: int = MOST) -> list[Chosen]:
     return list(dict.fromkeys(found))
 
 
+def _offsets(shown: Sequence[Offer | Undisputed]) -> dict[str, float]:
+    """By segment how far the line on the table, or BIG's, lies from those of the sources."""
+    known = {one.segment: one.offset_m for one in shown if isinstance(one, Offer)}
+    asked = [one.segment for one in shown if isinstance(one, Undisputed)]
+    open_now = unit.reading().find(Segment, id=asked) if asked else []
+    return known | source_offsets(unit.reading(), open_now, from_reference=True)
+
+
 def _page(*, results: Sequence[dict[str, str]] = (), fault: RefusedError | None = None) -> Response:
     proposing = _proposes()
     found = (undisputed if proposing else offers)(unit.reading(), unit.doer())
-    land = places()
+    shown, land = found[:MOST], places()
     titles = {row.id: segment_title(row, land) for row in rows().all}
     page = render_template(
         "workspace/propose_at_once.html" if proposing else "workspace/at_once.html",
-        offers=found[:MOST],
+        offers=shown,
+        offsets=_offsets(shown),
         more=max(0, len(found) - MOST),
         titles=titles,
         results=results,

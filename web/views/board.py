@@ -10,13 +10,13 @@ from flask_babel import gettext
 
 from boundaries.io.workbook import write_xlsx
 from boundaries.io.write import write_csv
-from web import unit
+from web import language, unit
 from web.access import everyone
 from web.board_page import board_page, table_of
 from web.map_config import map_of, overview_config
 from web.places import places
-from web.segment_rows import rows
-from web.views.segments import bounds_of
+from web.segment_rows import rows, waiting
+from web.views.segments import bounds_of, same_lines
 
 board = Blueprint("board", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,11 +26,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @everyone
 def page() -> str:
     """Progress in one sentence, by kecamatan, and what is next."""
-    found, land = rows().inner(), places()
+    everything, land, doer = rows(), places(), unit.doer()
+    found = everything.inner()
     bounds = bounds_of(found, land)
     return render_template(
         "workspace/board.html",
-        it=board_page(found, land, unit.doer()),
+        it=board_page(everything, land, doer),
+        same=same_lines(found, waiting(found, doer)),
         places=land,
         map=map_of(bounds),
         map_config=overview_config(bounds),
@@ -44,7 +46,8 @@ def as_csv() -> Response:
     """The table by kecamatan as CSV."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tabel.csv"
-        write_csv(table_of(rows().inner(), places()), path)
+        table = table_of(rows().inner(), places())
+        write_csv(table, path, semicolons=language.decimal_comma())
         return _attached(path, "text/csv")
 
 

@@ -14,7 +14,6 @@ from web.once import HEADER
 from web.segment_forms import positions, sent_json
 
 drafts = Blueprint("drafts", __name__)
-LARGEST_DRAFT = 2 * 1024 * 1024
 DRAWERS = PERMISSIONS[Action.PROPOSE]
 
 
@@ -30,7 +29,6 @@ def read(identifier: str) -> Response:
 @allowed(*DRAWERS)
 def keep(identifier: str) -> Response:
     """Keep the line; a change from elsewhere in the meantime is a conflict with both lines."""
-    request.max_content_length = LARGEST_DRAFT
     sent = sent_json()
     drawn = Drawn(
         points=positions(sent.get("garis"), least=1).tolist(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, jsonify
 from flask_babel import gettext
 
 from boundaries.domain.accuracy import Accuracy
@@ -27,9 +27,7 @@ WHOLE_M, WHOLE_M2, HECTARE_M2 = 10.0, 10.0, 10_000.0
 @everyone
 def figures() -> Response:
     """Length through the positions in `titik`; with `luas` the area within them and its outline."""
-    if (request.content_length or 0) > LARGEST:
-        abort(413)
-    sent = sent_json()
+    sent = sent_json(largest=LARGEST)
     area = sent.get("luas") is True
     points = positions(sent.get("titik"))
     if len(points) > MOST_PLACES:

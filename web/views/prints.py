@@ -8,18 +8,26 @@ from flask_babel import gettext
 from boundaries.errors import RefusedError
 from boundaries.io.evidence import place_of
 from boundaries.messages import message
+from boundaries.reports.map_sheet_layout import SCALES
 from boundaries.store.models import Document
 from boundaries.workflows.evidence import folder_of
 from web import unit
 from web.access import everyone
+from web.paper_words import paper_title
 from web.positions import system_title
 from web.segment_actions import concerns
 from web.segment_page import segment_page
-from web.segment_points import points_of
-from web.segment_print import PAPERS, SCALES, print_map
+from web.segment_points import LEAST_M, listed_points, points_of
+from web.segment_print import PAPERS, print_map
 from web.segment_rows import row_of
 
 prints = Blueprint("prints", __name__)
+
+
+@prints.app_context_processor
+def words() -> dict[str, object]:
+    """What lists of papers on the pages need."""
+    return {"paper_title": paper_title}
 
 
 @prints.get("/segmen/<identifier>/cetak")
@@ -34,7 +42,8 @@ def segment(identifier: str) -> str:
     name = name if name in it.ground.lines else ""
     line = it.ground.lines[name] if name else it.table.line if it.table else None
     line = line or it.ground.lines["reference"]
-    wanted = request.args.get("skala", type=int)
+    asked = request.args.get("skala", type=int)
+    wanted = asked if asked in SCALES else None
     paper = request.args.get("kertas", "")
     paper = paper if paper in PAPERS else "A4"
     chosen = next((one for one in it.choices if one.name == (name or "usulan")), None)
@@ -43,11 +52,14 @@ def segment(identifier: str) -> str:
         it=it,
         line=line,
         title=chosen.title if chosen else it.reference.title,
-        drawing=print_map(it, line, wanted if wanted in SCALES else None, paper),
+        drawing=print_map(it, line, wanted, paper),
         paper=paper,
         papers=tuple(PAPERS),
         scales=SCALES,
-        points=points_of(it.ground, line),
+        wanted=wanted,
+        points=listed_points(it.ground, line),
+        least_m=LEAST_M,
+        vertices=len(points_of(it.ground, line)),
         system=system_title(it.ground.crs),
         now=unit.now(),
     )

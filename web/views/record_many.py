@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, make_response, render_template, request
 from flask_babel import gettext
 
-from boundaries.domain.roles import ACTION_NAMES, OFFICERS, Action
+from boundaries.domain.roles import OFFICERS, Action
 from boundaries.errors import InputError, ParameterError, TapalError
 from boundaries.messages import message
 from boundaries.workflows.evidence import Subject
+from boundaries.workflows.line_offsets import source_offsets
 from boundaries.workflows.once import answered_once
 from boundaries.workflows.record_many import RECORDED, record_many, recordable
 from boundaries.workflows.sign_many import Chosen
@@ -24,7 +25,7 @@ from web.problems import status_of, told
 from web.segment_forms import Upload, day_of, sent_file
 from web.segment_list import Filters
 from web.segment_map import segment_title
-from web.segment_rows import Row, rows, waiting
+from web.segment_rows import rows, waiting
 from web.views.at_once import chosen_lines, told_result
 
 recording = Blueprint("recording", __name__)
@@ -39,7 +40,6 @@ class Offer:
     segment: str
     version: int
     length_m: float
-    offset_m: float
     hash: str = ""
 
 
@@ -98,13 +98,13 @@ def _page(
     land, inner = places(), rows().inner()
     filters = Filters.parse(request.args)
     chosen = filters.select(inner, land, waiting(inner, unit.doer()))
-    open_now = {row.id for row in recordable(unit.reading(), action, unit.doer())}
-    found = [_offer(row) for row in chosen if row.id in open_now]
+    open_now = {row.id: row for row in recordable(unit.reading(), action, unit.doer())}
+    found = [Offer(row.id, row.version, row.length_m) for row in chosen if row.id in open_now]
+    shown = [open_now[one.segment] for one in found[:MOST]]
     page = render_template(
         "workspace/record_many.html",
-        action=action,
-        name=told(ACTION_NAMES[action]),
         offers=found[:MOST],
+        offsets=source_offsets(unit.reading(), shown, from_reference=False),
         more=max(0, len(found) - MOST),
         titles={row.id: segment_title(row, land) for row in inner},
         results=results,
@@ -112,7 +112,6 @@ def _page(
         ticked=frozenset(request.form.getlist("pilih")) if fault else frozenset(),
         fault=f"{told(fault.message)}. {told(fault.hint)}." if fault else "",
         word=secrets.token_urlsafe(12),
-        query=filters.query(),
         today=unit.now().date(),
         heading=(
             gettext("Record the study of documents of many segments")
@@ -123,7 +122,3 @@ def _page(
     response = make_response(page)
     response.status_code = status_of(fault) if fault else 200
     return response
-
-
-def _offer(row: Row) -> Offer:
-    return Offer(row.id, row.version, row.length_m, row.offset_m)

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from boundaries.domain.case import Case
+from boundaries.domain.lifecycle_table import REQUIREMENTS
 from boundaries.domain.proposal import GIVEN, KINDS
 from boundaries.domain.roles import ACTION_NAMES, PERMISSIONS, Action
 from boundaries.errors import ConflictError, InputError, ParameterError, RefusedError
@@ -19,13 +20,13 @@ from web.etags import asked_version
 from web.once import Done, once
 from web.places import places
 from web.problems import told
-from web.segment_actions import WITH_PASSWORD
+from web.segment_actions import WITH_PASSWORD, outcome
 from web.segment_forms import drawn_in_form, facts_of
 from web.segment_grounds import ground_of
 from web.segment_map import segment_title
 from web.segment_page import line_title, people, reference_of
 from web.segment_rows import Row, row_of
-from web.state_words import state_label
+from web.state_words import case_label
 from web.views.segments import show
 
 acts = Blueprint("acts", __name__)
@@ -107,7 +108,7 @@ def _done(action: Action, case: Case) -> str:
         gettext(
             "Done: %(action)s. The segment is now: %(state)s.",
             action=told(ACTION_NAMES[action]),
-            state=state_label(case.state),
+            state=case_label(case),
         )
     )
 
@@ -120,9 +121,10 @@ def _back(identifier: str) -> str:
 
 
 def _conflict(identifier: str, fault: ConflictError) -> Response:
-    """Both versions, and a way on from either."""
+    """Both versions, and a way on from what can be done on either."""
     row = row_of(identifier)
     proposal = row.case.proposal
+    action = Action((request.view_args or {}).get("action", Action.PROPOSE))
     fields = [
         (name, value) for name, value in request.form.items(multi=True) if name not in KEPT_OUT
     ]
@@ -133,17 +135,37 @@ def _conflict(identifier: str, fault: ConflictError) -> Response:
         title=segment_title(row, places()),
         text=told(fault.message),
         hint=told(fault.hint),
-        action=(request.view_args or {}).get("action", Action.PROPOSE.value),
+        action=action.value,
+        hindrance=_hindrance(row.case, action),
         fields=fields,
         shown=[(labels[name], _told(name, value, row)) for name, value in fields if name in labels],
         proposal=proposal,
         names=people(unit.reading()),
         moment=unit.local(proposal.at) if proposal else None,
-        password=(request.view_args or {}).get("action") in WITH_PASSWORD,
+        password=action in WITH_PASSWORD,
     )
     response = make_response(page)
     response.status_code = 409
     return response
+
+
+def _hindrance(case: Case, action: Action) -> str:
+    """Why what was sent cannot be done on the version of now; "" where it can."""
+    proposal, sent = case.proposal, (request.form.get("number", ""), request.form.get("hash", ""))
+    about_line = "number" in REQUIREMENTS[action].needs
+    if about_line and proposal and sent != (str(proposal.number), proposal.hash):
+        return str(
+            gettext(
+                "What you sent is about proposal %(number)s, which is not on the table any more. "
+                "Look at proposal %(now)s first, and decide then.",
+                number=sent[0],
+                now=proposal.number,
+            )
+        )
+    after = outcome(case, action, unit.doer())
+    if isinstance(after, RefusedError):
+        return f"{told(after.message)}. {told(after.hint)}."
+    return ""
 
 
 def _field_words() -> dict[str, str]:

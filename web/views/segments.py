@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from boundaries.domain.next_step import next_step
 from boundaries.domain.roles import Action
+from boundaries.domain.state_groups import GROUPS
 from boundaries.errors import TapalError
 from boundaries.reports.segments_labels import VERDICT_LABELS
 from boundaries.store.models import Finding, Segment
@@ -26,13 +27,19 @@ from web.map_config import map_of, overview_config, segment_config
 from web.places import Places, places
 from web.positions import project_zone
 from web.problems import status_of, told
-from web.segment_list import MOST_MARKED, Filters, Part, counts
+from web.segment_list import MOST_MARKED, Filters, Part, counts, orders
 from web.segment_map import segment_title
 from web.segment_page import people, segment_page
 from web.segment_points import points_of
 from web.segment_rows import Row, row_of, rows, waiting
 from web.segment_state import next_words, presence, signs
-from web.state_words import GROUPS, group_label, state_group, state_label, state_sign
+from web.state_words import (
+    group_label,
+    state_group,
+    state_label,
+    state_sign,
+    verified_inside,
+)
 
 segments = Blueprint("segments", __name__)
 GEOMAN = "vendor/@geoman-io/leaflet-geoman-free/2.20.2/leaflet-geoman"
@@ -45,6 +52,7 @@ def words() -> dict[str, object]:
         "state_label": state_label,
         "state_group": state_group,
         "state_sign": state_sign,
+        "verified_inside": verified_inside,
         "group_label": group_label,
         "verdict_label": lambda name: (
             told(VERDICT_LABELS[name]) if name in VERDICT_LABELS else name
@@ -72,9 +80,10 @@ def page() -> str:
         matching=len(chosen),
         total=len(found),
         filters=filters,
+        orders=orders(),
         counts=counts(found, mine),
         waiting=mine,
-        same=_same(found, mine),
+        same=same_lines(found, mine),
         recorded=_recorded(chosen),
         places=land,
         villages=_villages(found, land, filters),
@@ -140,6 +149,7 @@ def state(identifier: str) -> Response:
         case=row.case,
         signs=signs(reading, row.case, land, names),
         present=here,
+        names=names,
         next=next_words(row.case, doer, land),
         days=(row.due - day).days if row.due else None,
     )
@@ -167,7 +177,7 @@ def bounds_of(found: list[Row], land: Places) -> list[float]:
     return [min(west), min(south), max(east), max(north)]
 
 
-def _same(found: list[Row], waiting: frozenset[str]) -> dict[Action, int]:
+def same_lines(found: list[Row], waiting: frozenset[str]) -> dict[Action, int]:
     """How many lines this person may sign or propose in one go, by the action."""
     if not may_open("at_once.page"):
         return {}

@@ -9,6 +9,7 @@ from web.access import everyone
 from web.map_config import map_of, overview_config
 from web.places import places
 from web.segment_rows import rows
+from web.village_map import bounds_around, names_around
 from web.village_page import VillageStatus, statuses, village_page
 
 villages = Blueprint("villages", __name__)
@@ -38,11 +39,15 @@ def village(code: str) -> str:
     if key is None:
         abort(404, gettext("There is no such village here."))
     own = [row for row in found.all if key in (row.a, row.b)]
-    bounds = list(land.lands[key].bounds)
+    bounds = bounds_around(key, land)
+    it = village_page(key, found.all, land)
+    others = [piece.other.key for piece in it.ring if piece.other]
     return render_template(
         "workspace/village.html",
-        it=village_page(key, found.all, land),
+        it=it,
         places=land,
         map=map_of(bounds),
-        map_config=overview_config(bounds, only=[row.id for row in own]),
+        map_config=overview_config(
+            bounds, only=[row.id for row in own], names=names_around(key, others, land)
+        ),
     )

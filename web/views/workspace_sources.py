@@ -8,11 +8,14 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
+from boundaries.domain.kecamatan_names import IN_A_LAYER
 from boundaries.messages import message_from
 from boundaries.store.models import Account, Source
+from boundaries.workflows.kecamatan_names import naming_notices
 from web import unit
 from web.access import everyone
 from web.names import edition_text
+from web.problems import told
 
 sources = Blueprint("sources", __name__)
 TEXTS = ("message", "feature", "reason")
@@ -48,6 +51,9 @@ def page() -> str:
         edition_text=edition_text,
         file_name=lambda path: PurePath(path).name,
         told=told_in,
+        naming=[
+            f"{told(one.message)}. {told(one.hint)}." for one in naming_notices(reading, IN_A_LAYER)
+        ],
     )
 
 
