@@ -122,6 +122,17 @@ class Repository:
             raise changed_by_another(model, {"version": version}, theirs)
         return row
 
+    def hold(self, row: Base) -> None:
+        """Let others who change this row wait for the end of the block; in a file they do anyway.
+
+        A segment is held before what belongs to it is changed, so that no two blocks wait for each
+        other.
+        """
+        columns = _table(type(row)).c
+        with self._guard():
+            held = select(columns.version).where(columns.id == values(row)["id"]).with_for_update()
+            self._session.execute(held)
+
     def find(self, model: type[Row], **wanted: object) -> list[Row]:
         """The rows with these values, or one of a list, tuple or set, in the order of writing."""
         with self._guard():

@@ -133,6 +133,7 @@ def propose_line(
         proposal = outcome.case.proposal
         if proposal is None:
             raise LookupError("no proposal is on the table after it was put there")
+        repository.hold(row)
         _leave(repository, row, SUPERSEDED)
         written = models.Proposal(
             segment_id=segment,
@@ -178,6 +179,7 @@ def act_on(
         planned = None
         if action in (Action.SIGN, Action.DECIDE):
             planned = _planned(repository, row)
+        repository.hold(row)
         if outcome.case.decision and planned:
             write_decision(repository, row, outcome.case, planned)
             _leave(repository, row, AGREED)

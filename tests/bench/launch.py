@@ -34,7 +34,9 @@ class Watch(threading.Thread):
     def run(self) -> None:
         """Look until `stop` is called."""
         while not self._ended.wait(PAUSE_S):
-            self.peak_mib = max(self.peak_mib, sum(map(resident_mib, family(self.pid))))
+            several = family(self.pid)[1:]
+            measure = share_mib if several else resident_mib
+            self.peak_mib = max(self.peak_mib, sum(map(measure, (self.pid, *several))))
             if time.perf_counter() > self.deadline and not self.late:
                 self.late = True
                 os.killpg(self.pid, signal.SIGKILL)
@@ -64,6 +66,15 @@ def resident_mib(pid: int) -> float:
     except OSError:
         return 0.0
     return pages * resource.getpagesize() / 2**20
+
+
+def share_mib(pid: int) -> float:
+    """Resident memory of a process, its share only of pages that it has in common with others."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 2**10
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ class RunError(Exception):
 class Usage:
     """Seconds by the clock and of processors; peak MiB of the process, and with its children.
 
-    Pages that processes share count for each of them. Children are seen on Linux only.
+    Pages that processes share count once. Children are seen on Linux only.
     """
 
     seconds: float

@@ -29,6 +29,13 @@ def test_children_count(tmp_path: Path) -> None:
     assert usage.tree_mib > 160
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="children are seen on Linux only")
+def test_what_a_copy_of_a_process_shares_counts_once(tmp_path: Path) -> None:
+    copied = "import os; x = b'1' * (80 * 2**20); import time; os.fork(); time.sleep(0.8)"
+    usage = run([sys.executable, "-S", "-c", copied], tmp_path, timeout_s=60)
+    assert 80 < usage.tree_mib < 150
+
+
 def test_failure_gives_code_and_last_words(tmp_path: Path) -> None:
     with pytest.raises(RunError, match=r"failed with code 3: \.\.\. too bad"):
         run([sys.executable, "-c", "print('too bad'); raise SystemExit(3)"], tmp_path, timeout_s=60)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
+from sqlalchemy import text
 
 from boundaries.domain.case import DecisionKind, State
 from boundaries.domain.deed import Facts
 from boundaries.domain.roles import Action
 from boundaries.errors import ConflictError, ParameterError, RefusedError, StoreError
 from boundaries.store import models
+from boundaries.store.audit import Entry
 from boundaries.store.database import Store
 from boundaries.store.models import Decision, Transfer
 from boundaries.store.repository import Repository
@@ -40,6 +44,7 @@ from tests.workspace_fixture import (
     survey_of_a,
     take,
 )
+from tests.workspace_template import copied_workspace
 
 HA = 10_000
 
@@ -49,6 +54,45 @@ def coverage(store: Store) -> dict[str, shapely.Geometry]:
         land = agreed_of(repository)
     assert shapely.coverage_is_valid(land.geometry.to_numpy())
     return dict(zip(land["key"], shapely.normalize(land.geometry.to_numpy()), strict=True))
+
+
+def waits(store: Store) -> bool:
+    """Whether somebody waits for what another transaction holds."""
+    with store.engine.connect() as connection:
+        found = connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+        return bool(found.scalar_one())
+
+
+def test_who_is_slower_waits_and_is_told_of_the_change(postgis_url: str, tmp_path: Path) -> None:
+    """Both change the segment and the proposal on the table, and neither waits for ever."""
+    told: list[Exception] = []
+
+    def propose_other(store: Store, segment: str) -> None:
+        try:
+            propose_line(store, segment, "midline", doer())
+        except (ConflictError, StoreError) as fault:
+            told.append(fault)
+
+    with copied_workspace(tmp_path, address=postgis_url) as store:
+        segment = segment_of(store, A, B).id
+        put_on_table(store, segment, "a")
+        with Repository(store) as faster:
+            row = faster.get(models.Segment, segment)
+            faster.hold(row)
+            other = threading.Thread(target=propose_other, args=(store, segment))
+            other.start()
+            while other.is_alive() and not waits(store):
+                time.sleep(0.02)
+            faster.get(models.Proposal, row.proposal_id).note = "seen first"
+            row.length_m += 1
+            faster.record(
+                Entry(
+                    at=doer().at, who="sari", role="operator", action="mark",
+                    subject_kind="segment", subject_id=segment,
+                )
+            )  # fmt: skip
+        other.join()
+    assert [type(fault) for fault in told] == [ConflictError]
 
 
 @pytest.mark.parametrize(
