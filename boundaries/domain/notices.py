@@ -67,6 +67,12 @@ STEPS: dict[str, Message] = {
     Action.REVOKE: message("{person} recorded that the regulation was revoked"),
 }
 """The internal verification and the steps after it."""
+WITH_REASON: dict[str, Message] = {
+    Action.WITHDRAW: message("{person} withdrew the proposal: “{reason}”"),
+    Action.TAKE_BACK: message("{person} took the signature back: “{reason}”"),
+    Action.DECLINE: message("{person} declined the proposal: “{reason}”"),
+    Action.REOPEN: message("{person} reopened the segment: “{reason}”"),
+}
 KIND_OF: dict[str, Kind] = {
     Action.PROPOSE: Kind.PROPOSAL,
     Action.WITHDRAW: Kind.WITHDRAWN,
@@ -198,30 +204,20 @@ def _said_text(happening: Happening, kind: Kind, person: str) -> Message:
 
 def _done_text(happening: Happening, person: str) -> Message:
     """What was done; entries hold what changed in the case (`boundaries.domain.case.Case`)."""
-    after, reason = happening.after, excerpt(happening.reason)
-    match happening.action:
-        case Action.PROPOSE:
-            number = after.get("proposals", "")
-            if after.get("asked"):
-                return message("{person} put proposal {number} on the table; it moves a simpul of "
-                               "a third village, whose head is asked to sign too",
-                               person=person, number=number)  # fmt: skip
-            return message("{person} put proposal {number} on the table",
+    action, after = happening.action, happening.after
+    if action == Action.PROPOSE:
+        number = after.get("proposals", "")
+        if after.get("asked"):
+            return message("{person} put proposal {number} on the table; it moves a simpul of "
+                           "a third village, whose head is asked to sign too",
                            person=person, number=number)  # fmt: skip
-        case Action.WITHDRAW:
-            return message("{person} withdrew the proposal: “{reason}”",
-                           person=person, reason=reason)  # fmt: skip
-        case Action.TAKE_BACK:
-            return message("{person} took the signature back: “{reason}”",
-                           person=person, reason=reason)  # fmt: skip
-        case Action.DECLINE:
-            return message("{person} declined the proposal: “{reason}”",
-                           person=person, reason=reason)  # fmt: skip
-        case Action.REOPEN:
-            return message("{person} reopened the segment: “{reason}”",
-                           person=person, reason=reason)  # fmt: skip
-    if happening.action in STEPS:
-        return Message(STEPS[happening.action].template, {"person": person})
+        return message("{person} put proposal {number} on the table",
+                       person=person, number=number)  # fmt: skip
+    if action in WITH_REASON:
+        template = WITH_REASON[action].template
+        return Message(template, {"person": person, "reason": excerpt(happening.reason)})
+    if action in STEPS:
+        return Message(STEPS[action].template, {"person": person})
     return _mediation_text(happening, person)
 
 
