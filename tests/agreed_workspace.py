@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import geopandas as gpd
 from shapely import box
+from shapely.geometry.base import BaseGeometry
 
 from boundaries.store.database import Store
 from boundaries.workflows.detect_workspace import detect
@@ -43,6 +44,24 @@ def full_layer(path: Path, *, named: bool = True) -> Path:
     frame = frame if named else frame.drop(columns="WADMKC")
     frame.to_file(path)
     return path
+
+
+def compared_workspace(
+    folder: Path, big: Mapping[str, BaseGeometry], surveys: Mapping[str, BaseGeometry]
+) -> Store:
+    """A workspace in the folder: the three villages by BIG, and surveys of some, compared."""
+    frame = gpd.read_file(full_layer(folder / "named.gpkg"))
+    drawn = gpd.read_file(layer(folder / "drawn.gpkg", dict(big))).set_index("kode").geometry
+    frame["geometry"] = drawn.loc[frame["KDEPUM"]].to_numpy()
+    frame.to_file(folder / "big.gpkg")
+    store = create_workspace(
+        str(folder / "w.gpkg"), doer(), kabupaten="12.09", crs="EPSG:32647", name="Asahan"
+    )
+    take(store, folder / "big.gpkg", role="big")
+    for key, outline in surveys.items():
+        take(store, layer(folder / f"survey-{key}.gpkg", {key: outline}))
+    detect(store, doer())
+    return store
 
 
 def agreed_workspace(

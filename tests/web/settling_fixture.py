@@ -14,7 +14,7 @@ from boundaries.store.database import Store
 from boundaries.store.models import Account
 from boundaries.store.repository import Repository
 from tests.web.workspace_fixture import ADMIN, PASSWORD, kept, signed_in
-from tests.workspace_fixture import A, B, D, fill
+from tests.workspace_fixture import A, B, C, D, fill, fill_agreed, put_on_table, segment_of
 from tests.workspace_template import Filled, copied_workspace
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -43,6 +43,13 @@ def settling_workspace(folder: Path, filled: Filled = fill) -> Store:
             )  # fmt: skip
             repository.add(row)
         repository.record(ADMIN.entry("add-account", ("account", "sari")))
+    return store
+
+
+def partly_agreed(folder: Path) -> Store:
+    """The same: A and B have agreed, A and C have a line on the table, B and D nothing yet."""
+    store = settling_workspace(folder, fill_agreed)
+    put_on_table(store, segment_of(store, A, C).id, "reference")
     return store
 
 

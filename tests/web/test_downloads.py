@@ -18,18 +18,16 @@ from flask.testing import FlaskClient
 from boundaries.domain.paper import PaperKind
 from boundaries.store.database import Store
 from boundaries.workflows.cases import case_of
-from tests.web.settling_fixture import person, settling_workspace
+from tests.web.settling_fixture import partly_agreed, person
 from tests.web.workspace_fixture import pages_of
-from tests.workspace_fixture import A, B, C, D, fill_agreed, put_on_table, segment_of
+from tests.workspace_fixture import A, B, C, D, segment_of
 from web import downloads
 from web.downloads import SheetChoice, fitting
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A and B have agreed, A and C have a line on the table, B and D have nothing yet."""
-    with settling_workspace(tmp_path_factory.mktemp("downloads"), fill_agreed) as made:
-        put_on_table(made, segment_of(made, A, C).id, "reference")
+    with partly_agreed(tmp_path_factory.mktemp("downloads")) as made:
         yield made
 
 

@@ -19,9 +19,9 @@ from boundaries.store.models import Segment
 from boundaries.store.repository import Repository
 from boundaries.workflows.cases import case_of
 from tests.store_fixture import entry
-from tests.web.settling_fixture import person, settling_workspace
+from tests.web.settling_fixture import partly_agreed, person
 from tests.web.workspace_fixture import pages_of
-from tests.workspace_fixture import A, B, C, fill_agreed, put_on_table, segment_of
+from tests.workspace_fixture import A, B, segment_of
 from web import unit
 from web.segment_grounds import ground_of
 from web.segment_points import listed_points, points_of
@@ -31,9 +31,7 @@ UTM = re.compile(r"UTM 47N ([\d,.]+) mE ([\d,.]+) mN")
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A and B have agreed; A and C have a line on the table."""
-    with settling_workspace(tmp_path_factory.mktemp("prints"), fill_agreed) as made:
-        put_on_table(made, segment_of(made, A, C).id, "reference")
+    with partly_agreed(tmp_path_factory.mktemp("prints")) as made:
         yield made
 
 

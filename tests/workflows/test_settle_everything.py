@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import geopandas as gpd
 import pytest
 import shapely
 from shapely import box
@@ -13,16 +12,13 @@ from boundaries.io.package_layers import GEOJSON, KUGI
 from boundaries.store.database import Store
 from boundaries.store.models import Segment, Transfer
 from boundaries.store.repository import Repository
-from boundaries.workflows.detect_workspace import detect
 from boundaries.workflows.export_package import Request, export_package
 from boundaries.workflows.grounds import agreed_of, base_of
 from boundaries.workflows.precheck import precheck
 from boundaries.workflows.settle import preview
 from boundaries.workflows.verify_package import verify_package
-from boundaries.workflows.workspace import create_workspace
-from tests.agreed_workspace import A, B, C, full_layer
-from tests.cli_layers import layer
-from tests.workspace_fixture import agree, doer, segment_of, take
+from tests.agreed_workspace import A, B, C, compared_workspace
+from tests.workspace_fixture import agree, doer, segment_of
 
 GAP = box(960, 300, 1000, 700)
 SHARED = box(1400, 1000, 1700, 1060)
@@ -51,19 +47,7 @@ OUTER_CORNER_M2 = 3 * 3 / 2
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The workspace with these layers, compared."""
-    tmp_path = tmp_path_factory.mktemp("everything")
-    frame = gpd.read_file(full_layer(tmp_path / "named.gpkg"))
-    drawn = gpd.read_file(layer(tmp_path / "drawn.gpkg", BIG)).set_index("kode").geometry
-    frame["geometry"] = drawn.loc[frame["KDEPUM"]].to_numpy()
-    frame.to_file(tmp_path / "big.gpkg")
-    made = create_workspace(
-        str(tmp_path / "w.gpkg"), doer(), kabupaten="12.09", crs="EPSG:32647", name="Asahan"
-    )
-    take(made, tmp_path / "big.gpkg", role="big")
-    take(made, layer(tmp_path / "a.gpkg", {A: SURVEYS[A]}))
-    take(made, layer(tmp_path / "c.gpkg", {C: SURVEYS[C]}))
-    detect(made, doer())
-    return made
+    return compared_workspace(tmp_path_factory.mktemp("everything"), BIG, SURVEYS)
 
 
 def land_of(store: Store) -> dict[str, shapely.Geometry]:

@@ -32,8 +32,7 @@ from boundaries.workflows.sound_decision import new_faults, require_sound
 from boundaries.workflows.verify_package import verify_package
 from boundaries.workflows.village_names import names_of
 from boundaries.workflows.workspace import create_workspace
-from tests.agreed_workspace import BIG, A, B, C, full_layer
-from tests.cli_layers import layer
+from tests.agreed_workspace import BIG, A, B, C, compared_workspace
 from tests.workspace_fixture import agree, doer, segment_of, take
 
 WEST = Polygon([(0, 0), (2000, 0), (2000, 800), (1010, 999.9), (1000.8, 999.99996),
@@ -50,24 +49,9 @@ NEEDLE = {A: WEST, B: box(0, 0, 2000, 1000) - WEST, C: BIG[C]}
 """
 
 
-def workspace(folder: Path, big: dict[str, shapely.Geometry], survey: shapely.Geometry) -> Store:
-    """BIG's layer of three villages and the survey of A, compared."""
-    frame = gpd.read_file(full_layer(folder / "named.gpkg"))
-    drawn = gpd.read_file(layer(folder / "drawn.gpkg", big)).set_index("kode").geometry
-    frame["geometry"] = drawn.loc[frame["KDEPUM"]].to_numpy()
-    frame.to_file(folder / "big.gpkg")
-    made = create_workspace(
-        str(folder / "w.gpkg"), doer(), kabupaten="12.09", crs="EPSG:32647", name="Asahan"
-    )
-    take(made, folder / "big.gpkg", role="big")
-    take(made, layer(folder / "a.gpkg", {A: survey}))
-    detect(made, doer())
-    return made
-
-
 def test_lines_that_meet_in_a_needle_end_at_their_junction(tmp_path: Path) -> None:
     """Also while the third line there is open; BIG's own line can be signed where it is thin."""
-    with workspace(tmp_path, NEEDLE, WEST) as store:
+    with compared_workspace(tmp_path, NEEDLE, {A: WEST}) as store:
         agree(store, A, B, "reference")
         agree(store, B, C, "reference")
         exported(store, tmp_path / "1", Request(GEOJSON, Wanted(unfinished=LEAVE_OUT)))
@@ -94,7 +78,7 @@ def test_hairs_along_a_settled_line_belong_to_a_village(tmp_path: Path) -> None:
     What it leaves in the corners goes with the borders on the other side of the bisector.
     """
     survey = box(0, 0, 1000, 999.9995)
-    with workspace(tmp_path, BIG, survey) as store:
+    with compared_workspace(tmp_path, BIG, {A: survey}) as store:
         agree(store, A, C, "reference")
         with Repository(store) as repository:
             land = repository.frame(AgreedVillage).set_index("key")
@@ -114,7 +98,7 @@ def test_a_line_that_touches_a_third_village_on_its_way_cannot_be_signed(tmp_pat
     """
     bulge = Polygon([(1000, 200), (1100, 200), (1100, 990), (1050.005, 1000), (1050, 1000),
                      (1040, 990), (1000, 800)])  # fmt: skip
-    with workspace(tmp_path, BIG, BIG[A].union(bulge)) as store:
+    with compared_workspace(tmp_path, BIG, {A: BIG[A].union(bulge)}) as store:
         with pytest.raises(RefusedError, match=r"contradict itself: .* where another point is"):
             agree(store, A, B, "a")
         agree(store, B, C, "reference")
