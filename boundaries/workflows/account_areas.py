@@ -12,12 +12,20 @@ from boundaries.domain.names import fold
 from boundaries.domain.roles import HEADS, ROLE_NAMES, Role
 from boundaries.domain.subjects import listed_by
 from boundaries.errors import ParameterError
-from boundaries.messages import message
+from boundaries.messages import Message, message
 from boundaries.store.models import Village
 from boundaries.store.repository import Repository
 from boundaries.workflows.kecamatan_names import kecamatan_names
 
 COLUMNS = ("source_id", "key", "known_as", "code", "name", "level", "kecamatan", "kecamatan_code")
+UNKNOWN = {
+    "village": message("{name} is no village of this workspace"),
+    "kecamatan": message("{name} is no kecamatan of this workspace"),
+}
+SEVERAL = {
+    "village": message("several villages are called {name}: {codes}"),
+    "kecamatan": message("several kecamatan are called {name}: {codes}"),
+}
 
 
 def areas_of(
@@ -59,7 +67,7 @@ def _kecamatan(names: Mapping[str, str], first: pd.DataFrame, given: str) -> str
     """The kecamatan of a code, else of a name."""
     if given in names:
         return given
-    codes = [code for code, name in names.items() if name.casefold() == given.casefold()]
+    codes = [code for code, name in names.items() if fold(name) == fold(given)]
     if not codes and ((first["kecamatan"] == given) & (first["kecamatan_code"] == "")).any():
         return given
     _require_one("kecamatan", given, codes)
@@ -68,14 +76,11 @@ def _kecamatan(names: Mapping[str, str], first: pd.DataFrame, given: str) -> str
 
 def _require_one(kind: str, given: str, found: Sequence[str]) -> None:
     if not found:
-        raise _unknown(kind, given)
+        told = Message(UNKNOWN[kind].template, {"name": given})
+        raise ParameterError(f"{kind}-unknown", told, listed_by(kind))
     if len(found) > 1:
-        text = message("several villages are called {name}: {codes}", name=given,
-                       codes=", ".join(found))  # fmt: skip
-        if kind == "kecamatan":
-            text = message("several kecamatan are called {name}: {codes}", name=given,
-                           codes=", ".join(found))  # fmt: skip
-        raise ParameterError("several-called", text, message("give the code of the one you mean"))
+        told = Message(SEVERAL[kind].template, {"name": given, "codes": ", ".join(found)})
+        raise ParameterError("several-called", told, message("give the code of the one you mean"))
 
 
 def _kind(rows: pd.DataFrame) -> str:
@@ -94,10 +99,3 @@ def _require_right_head(role: Role, village: str, kind: str) -> None:
                     right=ROLE_NAMES[right]),
             message("give --role {role}, or another village", role=right.value),
         )  # fmt: skip
-
-
-def _unknown(kind: str, code: str) -> ParameterError:
-    text = message("{village} is no village of this workspace", village=code)
-    if kind == "kecamatan":
-        text = message("{kecamatan} is no kecamatan of this workspace", kecamatan=code)
-    return ParameterError(f"{kind}-unknown", text, listed_by(kind))
